@@ -200,7 +200,13 @@ t.test('2. a crash between two blocks of one record leaves ingress as it was', {
 })
 
 t.test('2. behind a block that moves the channel away, nothing is ordered after a restart', { todo: 'the log is ordered again from its first record' }, (t) => {
-  const { genesis, records } = makeLog({ options, resubmission: true, replicas: 1, firstOffset: 0, commands: [{ ...config, fault: 'migration' }, { ...config, fault: 'message' }] })
+  const { genesis, records } = makeLog({
+    options: { ...options, maxMessageCount: 1 },
+    resubmission: true,
+    replicas: 1,
+    firstOffset: 0,
+    commands: [{ ...config, fault: 'migration' }, { do: 'normal', percent: 10, signatureBytes: 0, ...fresh }]
+  })
   const consenter = new Consenter(CHANNEL, genesis)
   const cuts = records.flatMap((record) => cutsOf(consenter.step({ type: 'record', ...record })))
   const restarted = new Consenter(CHANNEL, lastBlockOf(genesis, cuts))
