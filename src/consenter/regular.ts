@@ -144,7 +144,8 @@ function commitConfig (state: State, { message, envelope, offset }: Received, or
   effects.push(commit(state, batch, { lastOffsetPersisted: offset, ...config && { config } }))
   if (migratesTo === undefined) return
   state.halted = true
-  effects.push({ type: 'halt', code: 'consensus_migrated', reason: `block ${state.lastCutBlockNumber.toString()} moves the channel to consensus type ${JSON.stringify(migratesTo)}` })
+  const reason = `block ${state.lastCutBlockNumber.toString()} moves the channel to consensus type ${JSON.stringify(migratesTo)}`
+  effects.push({ type: 'halt', code: 'consensus_migrated', reason })
 }
 
 /** The timer runs while something is pending; a running one is not started anew for what an overflow left behind. */

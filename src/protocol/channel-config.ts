@@ -45,7 +45,9 @@ const RESUBMISSION_CAPABILITIES = ['V1_1', 'V1_4_2', 'V2_0']
 export function decodeConfigEnvelope (envelope: Envelope): { config: ChannelConfig, channelId: string, lastUpdate: Envelope | undefined } {
   return decoding('config envelope', () => {
     const { channelHeader, data } = decodePayload(envelope.payload)
-    if (channelHeader.type !== HeaderType.CONFIG) throw new MalformedError(`malformed config envelope: header type is ${channelHeader.type.toString()}, not CONFIG`)
+    if (channelHeader.type !== HeaderType.CONFIG) {
+      throw new MalformedError(`malformed config envelope: header type is ${channelHeader.type.toString()}, not CONFIG`)
+    }
     const { config, lastUpdate } = common.ConfigEnvelope.decode(data)
     if (!config?.channelGroup) throw new MalformedError('malformed config envelope: no config')
     return {
@@ -100,7 +102,9 @@ function checkHashing (group: common.ConfigGroup): void {
   if (name !== 'SHA256') throw new MalformedError(`malformed channel config: hashing algorithm ${JSON.stringify(name)} is not SHA256`)
   const structure = group.values['BlockDataHashingStructure']?.value
   const width = structure ? common.BlockDataHashingStructure.decode(structure).width : FLAT_HASHING_WIDTH
-  if (width !== FLAT_HASHING_WIDTH) throw new MalformedError(`malformed channel config: block data hashing width ${width.toString()} is not ${FLAT_HASHING_WIDTH.toString()}`)
+  if (width !== FLAT_HASHING_WIDTH) {
+    throw new MalformedError(`malformed channel config: block data hashing width ${width.toString()} is not ${FLAT_HASHING_WIDTH.toString()}`)
+  }
 }
 
 /**

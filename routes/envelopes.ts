@@ -1,0 +1,67 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Broadcast } from '../src/broadcast/broadcast.js'
+import { envelopeFromBytes, envelopeFromJson, envelopeFromProtobuf, type JsonEnvelope } from '../src/broadcast/envelopes.js'
+import { OrderingError } from '../src/errors.js'
+import type { Envelope } from '../src/protocol/envelope.js'
+import type { RecordHeaders } from '../src/protocol/log-record.js'
+import type { Clock } from '../src/util/clock.js'
+import { Acknowledgement, ChannelParams, Receipt } from './schemas.js'
+
+export interface EnvelopeRoutesOptions {
+  readonly broadcast: Broadcast
+  readonly clock: Clock
+  readonly limits: { readonly maxBodyBytes: number, readonly maxWaitMs: number }
+  /** Aborts when the gateway shuts down: waiting for a block ends then. */
+  readonly stopping: AbortSignal
+}
+
+const EnvelopeBody = Type.Object({ payload: Type.String(), signature: Type.Optional(Type.String()) }, { additionalProperties: false })
+
+/** POST an envelope into the order of a channel. */
+export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = async (app, { broadcast, clock, limits, stopping }) => {
+  app.addContentTypeParser(['application/x-protobuf', 'application/octet-stream'], { parseAs: 'buffer' }, (_request, body, done) => { done(null, body) })
+
+  app.post('/v1/channels/:channel/envelopes', {
+    bodyLimit: limits.maxBodyBytes,
+    schema: {
+      params: ChannelParams,
+      body: { content: { 'application/json': { schema: EnvelopeBody } } },
+      response: { 201: Receipt, 202: Acknowledgement }
+    }
+  }, async (request, reply) => {
+    const { channel } = request.params
+    const envelope = readEnvelope(request.headers['content-type'] ?? '', request.body, { channel, timestampMs: clock.now() })
+    const acknowledgement = await broadcast.submit({ channel, envelope, ...traceHeaders(request.headers['traceparent']) })
+    void reply.header('location', `/v1/channels/${channel}/receipts/${acknowledgement.id}`)
+    const waitMs = Math.min(preferredWaitMs(request.headers['prefer']), limits.maxWaitMs)
+    if (waitMs > 0) {
+      const receipt = await broadcast.receipt(acknowledgement, AbortSignal.any([AbortSignal.timeout(waitMs), stopping]))
+      void reply.header('preference-applied', `wait=${Math.ceil(waitMs / 1000).toString()}`)
+      if (receipt) return await reply.code(201).send(receipt)
+    }
+    return await reply.code(202).send(acknowledgement)
+  })
+}
+
+function readEnvelope (contentType: string, body: unknown, { channel, timestampMs }: { channel: string, timestampMs: number }): Envelope {
+  if (body === undefined || body === null || (Buffer.isBuffer(body) && body.length === 0)) {
+    throw new OrderingError('empty_body', 'the body is empty; it must hold an envelope as application/json, application/x-protobuf or application/octet-stream', { channel })
+  }
+  if (!Buffer.isBuffer(body)) return envelopeFromJson(body as JsonEnvelope)
+  return contentType.startsWith('application/x-protobuf') ? envelopeFromProtobuf(body) : envelopeFromBytes(body, channel, timestampMs)
+}
+
+/** Seconds of `Prefer: wait=N` (RFC 7240 section 4.3) in milliseconds; preferences that cannot be read are ignored. */
+function preferredWaitMs (prefer: string | string[] | undefined): number {
+  const match = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,6})"?\s*(?:$|[,;])/i.exec(String(prefer ?? ''))
+  return match ? Number(match[1]) * 1000 : 0
+}
+
+/** Version 00 of a trace parent (W3C Trace Context section 3.2). */
+const TRACEPARENT_PATTERN = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
+
+function traceHeaders (traceparent: string | string[] | undefined): { headers?: RecordHeaders } {
+  if (typeof traceparent !== 'string' || !TRACEPARENT_PATTERN.test(traceparent)) return {}
+  return { headers: { traceparent: Buffer.from(traceparent) } }
+}

@@ -1,0 +1,86 @@
+import websocket from '@fastify/websocket'
+import fastify, { type FastifyInstance, LogController } from 'fastify'
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import { blockRoutes } from '../routes/blocks.js'
+import { channelRoutes } from '../routes/channels.js'
+import { deliverRoutes } from '../routes/deliver.js'
+import { envelopeRoutes } from '../routes/envelopes.js'
+import { operationsRoutes } from '../routes/operations.js'
+import { probeRoutes } from '../routes/probes.js'
+import { receiptRoutes } from '../routes/receipts.js'
+import type { Broadcast } from './broadcast/broadcast.js'
+import type { Registrar } from './chain/registrar.js'
+import { SUBPROTOCOLS } from './deliver/formats.js'
+import type { Subscribers } from './deliver/subscribers.js'
+import { OrderingError } from './errors.js'
+import type { Health } from './health/health.js'
+import type { Receipts } from './ledger/receipts.js'
+import { answerClientError, registerProblems, requestId, sendProblem } from './problems.js'
+import type { Clock } from './util/clock.js'
+
+/** What the HTTP side needs of the configuration. */
+export interface AppOptions {
+  readonly version: string
+  readonly limits: { readonly maxBodyBytes: number, readonly maxWaitMs: number, readonly requestTimeoutMs: number }
+}
+
+/** The parts that routes speak to. */
+export interface AppDependencies {
+  readonly registrar: Registrar
+  readonly broadcast: Broadcast
+  readonly receipts: Receipts
+  readonly subscribers: Subscribers
+  readonly health: Health
+  readonly registry: Registry
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/** Longest path parameter; the schemas decide what is valid. */
+const MAX_PARAM_LENGTH = 512
+
+/** Largest frame that a subscriber may send. */
+const MAX_INBOUND_FRAME_BYTES = 64 * 1024
+
+/** Builds the Fastify instance without listening. Closing it ends subscriptions and waits for requests in flight. */
+export async function buildApp ({ version, limits }: AppOptions, dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { registrar, broadcast, receipts, subscribers, health, registry, clock, logger } = dependencies
+  const stopping = new AbortController()
+  const app = fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestId,
+    requestTimeout: limits.requestTimeoutMs,
+    return503OnClosing: false, // the hook below answers with problem+json
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => { void sendProblem(reply, request, new OrderingError('invalid_request', error.message)) },
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } }
+  }) as unknown as FastifyInstance
+  registerProblems(app)
+  app.removeContentTypeParser('text/plain')
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id)
+    if (health.shuttingDown && !request.url.startsWith('/livez') && !request.url.startsWith('/readyz')) {
+      void reply.header('connection', 'close')
+      throw new OrderingError('shutting_down', 'the gateway is shutting down; use another one')
+    }
+  })
+
+  await app.register(websocket, {
+    options: { maxPayload: MAX_INBOUND_FRAME_BYTES, handleProtocols: (offered: Set<string>) => [...offered].find((name) => Object.hasOwn(SUBPROTOCOLS, name)) ?? false },
+    preClose: (done: () => void) => {
+      stopping.abort()
+      subscribers.close().then(() => { app.websocketServer.close(done) }, done)
+    }
+  })
+  await app.register(probeRoutes, { health, clock })
+  await app.register(operationsRoutes, { registry, version })
+  await app.register(channelRoutes, { registrar, clock })
+  await app.register(envelopeRoutes, { broadcast, clock, limits, stopping: stopping.signal })
+  await app.register(receiptRoutes, { registrar, receipts })
+  await app.register(blockRoutes, { registrar })
+  await app.register(deliverRoutes, { registrar, subscribers })
+  return app
+}

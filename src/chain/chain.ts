@@ -1,0 +1,328 @@
+import type { Logger } from 'pino'
+import type { CutBlock } from '../consenter/effects.js'
+import { OrderingError, reasonOf, type ErrorCode } from '../errors.js'
+import type { Ledger } from '../ledger/ledger.js'
+import type { Position } from '../ledger/receipt-index.js'
+import { findOffset } from '../ledger/receipts.js'
+import type { ChainMetrics } from '../metrics/chain-metrics.js'
+import type { Block } from '../protocol/block.js'
+import { encodeChainTip } from '../protocol/chain-tip.js'
+import type { ChannelConfig } from '../protocol/channel-config.js'
+import { encodeKafkaMessage, MessageClass } from '../protocol/kafka-message.js'
+import type { LogRecord, RecordHeaders } from '../protocol/log-record.js'
+import { Backoff } from '../util/backoff.js'
+import { sleep, type Clock } from '../util/clock.js'
+import { MessageLoop } from './message-loop.js'
+import { LogGapError, type OrderedLog } from './ordered-log.js'
+import { checkNewestBlocks, ensureGenesis, HaltError, type HaltReason } from './recovery.js'
+import { Waiters } from './waiters.js'
+
+/**
+ * - `starting`: the log was not reached yet;
+ * - `catching-up`: it reads what was appended before its own CONNECT message;
+ * - `ready`: it reads behind that, and can append;
+ * - `read-only`: it was ready, but cannot append or read now; blocks, receipts and streams are served;
+ * - `halted`: it cannot go on until a person has looked.
+ */
+export type ChainState = 'starting' | 'catching-up' | 'ready' | 'read-only' | 'halted'
+
+/** All states, in the order of a channel's life. */
+export const CHAIN_STATES: readonly ChainState[] = ['starting', 'catching-up', 'ready', 'read-only', 'halted']
+
+/** Why a channel is not ready. */
+export interface ChainReason {
+  readonly code: HaltReason | ErrorCode
+  readonly detail: string
+}
+
+/** What probes, routes and metrics are told of a channel. */
+export interface ChainStatus {
+  readonly channel: string
+  readonly state: ChainState
+  readonly reason?: ChainReason
+  /** When the state was entered, milliseconds since the epoch. */
+  readonly sinceMs: number
+  /** Offset of the last record that was processed, -1 before the first. */
+  readonly lastOffset: number
+  readonly height: number
+  /** When this process last published a block; absent when it has not. */
+  readonly lastBlockAtMs?: number
+}
+
+/** What a chain is. */
+export interface ChainOptions {
+  readonly channel: string
+  /** The block that the chain begins with. */
+  readonly genesis: Block
+  /** How many of the newest blocks are checked at the start, all links and hashes. */
+  readonly verifyNewestBlocks: number
+}
+
+/** What a chain works with. */
+export interface ChainDependencies {
+  readonly log: OrderedLog
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly metrics: ChainMetrics
+  readonly logger: Logger
+}
+
+/** Submissions whose time to a block is measured at the same time; more go unmeasured. */
+const MAX_MEASURED = 10_000
+
+/** A loop that ran for this long was well: the next failure is retried at once. */
+const STEADY_MS = 10_000
+
+/** One channel: appends envelopes, and turns the log into blocks. Its faults stay its own. */
+export class Chain {
+  readonly channel: string
+  readonly ledger: Ledger
+  readonly #genesis: Block
+  readonly #verifyNewestBlocks: number
+  readonly #dependencies: ChainDependencies
+  readonly #waiters: Waiters
+  readonly #stopping = new AbortController()
+  readonly #measured = new Map<number, number>()
+  #reading: Promise<void> | undefined
+  #connecting: Promise<void> | undefined
+  #loop: MessageLoop | undefined
+  #halted: ChainReason | undefined
+  /** Why the log cannot be appended to, or the loop does not run. */
+  #writeFault: ChainReason | undefined
+  #readFault: ChainReason | undefined
+  /** Offset of this process's newest CONNECT: what must be read before the chain is ready. */
+  #connectOffset: number | undefined
+  #nextOffset = 0
+  #state: ChainState = 'starting'
+  #sinceMs: number
+  #lastBlockAtMs: number | undefined
+  #wasReady = false
+
+  constructor ({ channel, genesis, verifyNewestBlocks }: ChainOptions, dependencies: ChainDependencies) {
+    this.channel = channel
+    this.#verifyNewestBlocks = verifyNewestBlocks
+    this.ledger = dependencies.ledger
+    this.#genesis = genesis
+    this.#dependencies = dependencies
+    this.#waiters = new Waiters(channel)
+    this.#sinceMs = dependencies.clock.now()
+    dependencies.metrics.state(this.#state)
+  }
+
+  get status (): ChainStatus {
+    const reason = this.#halted ?? this.#readFault ?? this.#writeFault
+    return {
+      channel: this.channel,
+      state: this.#state,
+      ...reason && { reason },
+      sinceMs: this.#sinceMs,
+      lastOffset: this.#nextOffset - 1,
+      height: this.ledger.height,
+      ...this.#lastBlockAtMs !== undefined && { lastBlockAtMs: this.#lastBlockAtMs }
+    }
+  }
+
+  /** The config that rules the next envelope; undefined until the chain has recovered. */
+  get config (): ChannelConfig | undefined {
+    return this.#loop?.consenter.config
+  }
+
+  /** Starts in the background. Resolves when the chain has recovered from its ledger, or has halted. */
+  async start (): Promise<void> {
+    try {
+      await ensureGenesis(this.ledger, this.#genesis)
+      checkNewestBlocks(this.ledger, this.#verifyNewestBlocks)
+      this.#loop = this.#newLoop()
+      this.#reading = this.#read()
+      this.#connecting = this.#connect()
+    } catch (error) {
+      this.#halt(error)
+    }
+  }
+
+  /**
+   * Appends a normal envelope. Resolves with its offset when it is durable.
+   * @throws OrderingError `channel_not_ready`, `channel_halted`, `config_in_flight`, and what OrderedLog.append throws
+   */
+  async order (envelope: Uint8Array, headers?: RecordHeaders): Promise<number> {
+    const { consenter } = this.#requireReady()
+    const value = encodeKafkaMessage({
+      type: 'regular',
+      payload: envelope,
+      configSequence: consenter.config.sequence,
+      class: MessageClass.NORMAL,
+      originalOffset: 0n
+    })
+    const offset = await this.#append({ value, ...headers && { headers } })
+    if (this.#measured.size < MAX_MEASURED) this.#measured.set(offset, this.#dependencies.clock.elapsedMs())
+    return offset
+  }
+
+  /**
+   * Waits until the envelope at an offset is in a block. Resolves with undefined when the signal aborts.
+   * @throws OrderingError `envelope_discarded`
+   */
+  async position (offset: number, signal: AbortSignal): Promise<Position | undefined> {
+    return findOffset(this.ledger, offset) ?? await this.#waiters.wait(offset, signal)
+  }
+
+  /** Stops reading and appending. What is acknowledged is in the log; the blocks go on from there at the next start. */
+  async stop (): Promise<void> {
+    this.#stopping.abort()
+    await Promise.allSettled([this.#reading, this.#connecting])
+  }
+
+  #requireReady (): MessageLoop {
+    const { channel } = this
+    const detail = this.status.reason?.detail ?? `the channel is ${this.#state}`
+    if (this.#halted) throw new OrderingError('channel_halted', `${this.#halted.code}: ${detail}`, { channel })
+    if (this.#state === 'read-only') throw new OrderingError(unavailableCode(this.status.reason), detail, { channel })
+    if (this.#state !== 'ready' || !this.#loop) throw new OrderingError('channel_not_ready', detail, { channel })
+    if (this.#loop.consenter.ingressBlocked) {
+      throw new OrderingError('config_in_flight', 'a config envelope is being ordered again; submissions wait for it', { channel })
+    }
+    return this.#loop
+  }
+
+  async #append (record: LogRecord): Promise<number> {
+    try {
+      return await this.#dependencies.log.append(this.channel, [record])
+    } catch (error) {
+      this.#writeFault = reasonFor(error)
+      this.#update()
+      this.#connecting ??= this.#connect()
+      throw error
+    }
+  }
+
+  /** Appends a CONNECT message until it is in the log: the proof that the log can be written. */
+  async #connect (): Promise<void> {
+    const { log, clock } = this.#dependencies
+    const backoff = new Backoff()
+    const { signal } = this.#stopping
+    while (!signal.aborted && !this.#halted) {
+      try {
+        const offset = await log.append(this.channel, [{ value: this.#connectMessage() }])
+        this.#connectOffset ??= offset
+        this.#writeFault = undefined
+        break
+      } catch (error) {
+        this.#writeFault = reasonFor(error)
+        this.#update()
+        await sleep(clock, backoff.next(), signal)
+      }
+    }
+    this.#connecting = undefined
+    this.#update()
+  }
+
+  #connectMessage (): Uint8Array {
+    const genesisHash = this.ledger.entry(0)?.headerHash ?? new Uint8Array(0)
+    const tip = this.ledger.tip
+    return encodeKafkaMessage({
+      type: 'connect',
+      payload: encodeChainTip({ genesisHash, number: tip?.number ?? 0, headerHash: tip?.entry.headerHash ?? genesisHash })
+    })
+  }
+
+  /** Runs the message loop, and runs it anew when it fails, for ever. */
+  async #read (): Promise<void> {
+    const { clock } = this.#dependencies
+    const { signal } = this.#stopping
+    const backoff = new Backoff()
+    for (;;) {
+      const startedAt = clock.elapsedMs()
+      try {
+        await this.#loop?.run()
+        if (signal.aborted) return
+        throw new OrderingError('log_unavailable', 'the log ended', { channel: this.channel })
+      } catch (error) {
+        if (signal.aborted) return
+        if (isFatal(error)) {
+          this.#halt(error)
+          return
+        }
+        this.#readFault = reasonFor(error)
+        this.#update()
+      }
+      if (clock.elapsedMs() - startedAt > STEADY_MS) backoff.reset()
+      await sleep(clock, backoff.next(), signal)
+      try {
+        this.#loop = this.#newLoop()
+      } catch (error) {
+        this.#halt(error)
+        return
+      }
+    }
+  }
+
+  #newLoop (): MessageLoop {
+    return new MessageLoop(this.channel, {
+      ...this.#dependencies,
+      listener: {
+        caughtUp: () => this.#state === 'ready',
+        position: (nextOffset, settled) => {
+          this.#nextOffset = nextOffset
+          if (settled) this.#readFault = undefined
+          this.#update()
+        },
+        published: (cut) => { this.#published(cut) },
+        discarded: ({ offset, code, reason }) => { this.#waiters.discarded(offset, code, reason) },
+        resubmitted: (offset, originalOffset) => { this.#waiters.resubmitted(offset, originalOffset) }
+      }
+    }, this.#stopping.signal)
+  }
+
+  #published (cut: CutBlock): void {
+    const { clock, metrics } = this.#dependencies
+    this.#lastBlockAtMs = clock.now()
+    this.#waiters.published(cut)
+    if (this.#measured.size === 0) return
+    for (const offset of cut.offsets) {
+      const appendedAt = this.#measured.get(offset)
+      if (appendedAt === undefined) continue
+      this.#measured.delete(offset)
+      metrics.ordered(clock.elapsedMs() - appendedAt)
+    }
+  }
+
+  #halt (error: unknown): void {
+    this.#halted = error instanceof HaltError
+      ? { code: error.code, detail: error.message }
+      : { code: error instanceof LogGapError ? 'log_gap' : 'ledger_corrupt', detail: reasonOf(error) }
+    this.#dependencies.metrics.event('halt')
+    this.#update()
+  }
+
+  /** Derives the state from what is known, and tells it when it changed. */
+  #update (): void {
+    const state = this.#derive()
+    if (state === this.#state) return
+    const { clock, metrics, logger } = this.#dependencies
+    this.#state = state
+    this.#sinceMs = clock.now()
+    if (state === 'ready') this.#wasReady = true
+    metrics.state(state)
+    const { reason } = this.status
+    logger[state === 'halted' ? 'error' : state === 'read-only' ? 'warn' : 'info']({ state, ...reason && { code: reason.code, reason: reason.detail } }, `channel is ${state}`)
+  }
+
+  #derive (): ChainState {
+    if (this.#halted) return 'halted'
+    if (this.#readFault ?? this.#writeFault) return this.#wasReady ? 'read-only' : 'starting'
+    if (this.#connectOffset === undefined) return 'starting'
+    return this.#nextOffset > this.#connectOffset ? 'ready' : 'catching-up'
+  }
+}
+
+function isFatal (error: unknown): boolean {
+  return error instanceof HaltError || error instanceof LogGapError
+}
+
+function reasonFor (error: unknown): ChainReason {
+  return { code: error instanceof OrderingError ? error.code : 'log_unavailable', detail: reasonOf(error) }
+}
+
+function unavailableCode (reason: ChainReason | undefined): ErrorCode {
+  return reason?.code === 'disk_full' || reason?.code === 'storage_failed' ? reason.code : 'log_unavailable'
+}

@@ -1,0 +1,242 @@
+import type { Logger } from 'pino'
+import { Consenter } from '../consenter/consenter.js'
+import type { CutBlock, Effect } from '../consenter/effects.js'
+import type { Ledger } from '../ledger/ledger.js'
+import type { ChainMetrics } from '../metrics/chain-metrics.js'
+import { MetadataSlot } from '../protocol/block.js'
+import { encodeKafkaMessage } from '../protocol/kafka-message.js'
+import { decodeOrdererSlot } from '../protocol/kafka-metadata.js'
+import type { Clock } from '../util/clock.js'
+import { LogGapError, type OrderedLog, type StoredRecord } from './ordered-log.js'
+import { checkBounds, HaltError, readLastBlock } from './recovery.js'
+import { Resubmitter } from './resubmitter.js'
+
+/** Blocks that may be on their way to the disk before reading waits for them. */
+const MAX_UNPUBLISHED_BLOCKS = 16
+
+/** When a time-to-cut message could not be appended, the timer is fed again after this time. */
+const TIME_TO_CUT_RETRY_MS = 200
+
+/** At most one log line about discarded records in this time. */
+const DISCARD_LOG_INTERVAL_MS = 60_000
+
+/** What the loop is told by its chain, and what it tells. */
+export interface LoopListener {
+  /** True once the chain has read past its own CONNECT: only then do timers speak. */
+  caughtUp (): boolean
+  /** Every record before this offset is processed; `settled`: and every block that was cut is published. */
+  position (nextOffset: number, settled: boolean): void
+  published (cut: CutBlock): void
+  discarded (effect: Extract<Effect, { type: 'discard' }>): void
+  resubmitted (offset: number, originalOffset: number): void
+}
+
+/** What the loop works with. */
+export interface LoopDependencies {
+  readonly log: OrderedLog
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly metrics: ChainMetrics
+  readonly logger: Logger
+  readonly listener: LoopListener
+}
+
+/**
+ * One run of a channel's message loop: recovers from the ledger, feeds the consenter with the log and its timer, and
+ * executes the effects in order. When anything fails it ends with the error, and the next run starts from the ledger
+ * again; that the blocks come out the same is the consenter's property.
+ */
+export class MessageLoop {
+  readonly #channel: string
+  readonly #dependencies: LoopDependencies
+  readonly #consenter: Consenter
+  readonly #resubmitter: Resubmitter
+  readonly #failure = new AbortController()
+  readonly #signal: AbortSignal
+  #nextOffset = 0
+  #unpublished: Array<Promise<void>> = []
+  #cancelTimer: (() => void) | undefined
+  /** While effects are executed, a timer that fires has to wait. */
+  #busy = false
+  #timerDue = false
+  #firstPendingAt: number | undefined
+  #discards = { count: 0, loggedAt: 0 }
+
+  /** @throws HaltError when the ledger is not such that the chain can go on */
+  constructor (channel: string, dependencies: LoopDependencies, signal: AbortSignal) {
+    this.#channel = channel
+    this.#dependencies = dependencies
+    this.#signal = AbortSignal.any([signal, this.#failure.signal])
+    dependencies.ledger.reset()
+    this.#consenter = new Consenter(channel, readLastBlock(dependencies.ledger))
+    this.#resubmitter = new Resubmitter(channel, { ...dependencies, signal: this.#signal })
+  }
+
+  /** The config that rules the next envelope. */
+  get consenter (): Pick<Consenter, 'config' | 'ingressBlocked'> {
+    return this.#consenter
+  }
+
+  /**
+   * Runs until the signal aborts.
+   * @throws HaltError when the channel cannot go on; any other error when the loop has to be run anew
+   */
+  async run (): Promise<void> {
+    const { log, listener, metrics } = this.#dependencies
+    const bounds = await log.bounds(this.#channel)
+    let next = checkBounds(this.#consenter.nextOffset, bounds)
+    this.#nextOffset = next
+    listener.position(next, next === bounds.next)
+    try {
+      for await (const batch of log.read(this.#channel, next, this.#signal)) {
+        for (const record of batch) {
+          if (record.offset < next) throw new LogGapError(`the log went back from offset ${next.toString()} to ${record.offset.toString()}`)
+          next = record.offset + 1
+          const executing = this.#process(record)
+          if (executing) await executing
+        }
+        this.#nextOffset = next
+        listener.position(next, this.#unpublished.length === 0)
+        if (this.#unpublished.length >= MAX_UNPUBLISHED_BLOCKS) await this.#unpublished[0]
+      }
+    } catch (error) {
+      if (!(error instanceof HaltError)) metrics.event('receive_error')
+      throw error
+    } finally {
+      this.#cancelTimer?.()
+      await Promise.allSettled(this.#unpublished)
+    }
+    if (this.#failure.signal.aborted) throw this.#failure.signal.reason
+  }
+
+  /** Feeds a record; returns a promise only when its effects have to wait for something. */
+  #process ({ offset, value }: StoredRecord): Promise<void> | undefined {
+    return this.#execute(this.#consenter.step({ type: 'record', offset, value }))
+  }
+
+  #fireTimer (): void {
+    if (this.#busy) {
+      this.#timerDue = true
+      return
+    }
+    this.#timerDue = false
+    if (!this.#dependencies.listener.caughtUp()) {
+      this.#startTimer(TIME_TO_CUT_RETRY_MS)
+      return
+    }
+    void this.#execute(this.#consenter.step({ type: 'timer', blockNumber: this.#consenter.nextBlockNumber }))
+  }
+
+  #startTimer (delayMs: number): void {
+    this.#cancelTimer?.()
+    this.#cancelTimer = this.#dependencies.clock.after(delayMs, () => { this.#fireTimer() })
+  }
+
+  #execute (effects: readonly Effect[], from = 0): Promise<void> | undefined {
+    this.#busy = true
+    for (let index = from; index < effects.length; index++) {
+      const effect = effects[index] as Effect
+      const outstanding = effect.type === 'writeBlock' ? this.#resubmitter.idle : undefined
+      if (outstanding) {
+        return outstanding.then(async () => {
+          this.#signal.throwIfAborted()
+          this.#perform(effect)
+          await this.#execute(effects, index + 1)
+        })
+      }
+      this.#perform(effect)
+    }
+    this.#busy = false
+    this.#notePending()
+    if (this.#timerDue) this.#fireTimer()
+    return undefined
+  }
+
+  #perform (effect: Effect): void {
+    switch (effect.type) {
+      case 'writeBlock':
+        this.#writeBlock(effect.cut)
+        break
+      case 'startTimer':
+        this.#startTimer(effect.timeoutMs)
+        break
+      case 'stopTimer':
+        this.#cancelTimer?.()
+        this.#timerDue = false
+        break
+      case 'postTimeToCut':
+        void this.#postTimeToCut(effect.blockNumber)
+        break
+      case 'resubmit':
+        this.#dependencies.listener.resubmitted(effect.offset, effect.originalOffset)
+        this.#resubmitter.push({ value: effect.value })
+        break
+      case 'blockIngress':
+      case 'unblockIngress':
+        break // ingress asks the consenter itself
+      case 'consumed':
+        this.#consumed(effect.kind)
+        break
+      case 'discard':
+        this.#discard(effect)
+        break
+      case 'halt':
+        throw new HaltError(effect.code, effect.reason)
+    }
+  }
+
+  #writeBlock (cut: CutBlock): void {
+    const { ledger, clock, metrics, listener } = this.#dependencies
+    const cutAt = clock.elapsedMs()
+    metrics.blockCut(cut.reason, cutAt - (this.#firstPendingAt ?? cutAt))
+    this.#firstPendingAt = undefined
+    const published = ledger.append(cut).then(() => {
+      const metadata = decodeOrdererSlot(cut.block.metadata[MetadataSlot.ORDERER])
+      metrics.blockPublished(cut.block.header.number + 1, Number(metadata?.lastOffsetPersisted ?? 0), clock.elapsedMs() - cutAt)
+      listener.published(cut)
+    }, (error: unknown) => { this.#failure.abort(error) })
+    this.#unpublished.push(published)
+    void published.then(() => {
+      this.#unpublished = this.#unpublished.filter((other) => other !== published)
+      if (this.#unpublished.length === 0 && !this.#signal.aborted) listener.position(this.#nextOffset, true)
+    })
+  }
+
+  async #postTimeToCut (blockNumber: number): Promise<void> {
+    const { log, metrics } = this.#dependencies
+    try {
+      await log.append(this.#channel, [{ value: encodeKafkaMessage({ type: 'timeToCut', blockNumber: BigInt(blockNumber) }) }])
+      metrics.event('send_time_to_cut_pass')
+    } catch {
+      metrics.event('send_time_to_cut_error')
+      if (!this.#signal.aborted && blockNumber === this.#consenter.nextBlockNumber) this.#startTimer(TIME_TO_CUT_RETRY_MS)
+    }
+  }
+
+  #consumed (kind: Extract<Effect, { type: 'consumed' }>['kind']): void {
+    const { metrics } = this.#dependencies
+    metrics.event('receive_pass')
+    if (kind === 'connect') metrics.event('connect_pass')
+    else if (kind === 'timeToCut') metrics.event('time_to_cut_pass')
+    else if (kind === 'regular') metrics.event('regular_pass')
+  }
+
+  #discard (effect: Extract<Effect, { type: 'discard' }>): void {
+    const { metrics, listener, clock, logger } = this.#dependencies
+    if (effect.kind === 'message') metrics.event('unmarshal_error')
+    else {
+      metrics.event('receive_pass')
+      metrics.event(effect.kind === 'timeToCut' ? 'time_to_cut_error' : 'regular_error')
+    }
+    listener.discarded(effect)
+    this.#discards.count++
+    if (clock.now() - this.#discards.loggedAt < DISCARD_LOG_INTERVAL_MS) return
+    logger.warn({ code: effect.code, offset: effect.offset, reason: effect.reason, discarded: this.#discards.count }, 'discarding records')
+    this.#discards = { count: 0, loggedAt: clock.now() }
+  }
+
+  #notePending (): void {
+    if (this.#consenter.pendingCount === 0) this.#firstPendingAt = undefined
+    else this.#firstPendingAt ??= this.#dependencies.clock.elapsedMs()
+  }
+}

@@ -1,0 +1,88 @@
+import { OrderingError } from '../errors.js'
+import type { Position } from '../ledger/receipt-index.js'
+import type { CutBlock, DiscardCode } from '../consenter/effects.js'
+
+/** One writer that waits for its envelope. */
+interface Waiter {
+  /** Where it stands in the map; moves when its envelope is re-submitted. */
+  offset: number
+  readonly resolve: (position: Position) => void
+  readonly reject: (error: OrderingError) => void
+}
+
+/** Writers that wait until what they appended is in a block: answered from memory, by offset. */
+export class Waiters {
+  readonly #channel: string
+  readonly #waiting = new Map<number, Waiter[]>()
+
+  constructor (channel: string) {
+    this.#channel = channel
+  }
+
+  /**
+   * Waits for the envelope at an offset. Resolves with undefined when the signal aborts.
+   * @throws OrderingError `envelope_discarded`
+   */
+  async wait (offset: number, signal: AbortSignal): Promise<Position | undefined> {
+    if (signal.aborted) return undefined
+    return await new Promise((resolve, reject) => {
+      const waiter: Waiter = {
+        offset,
+        resolve: (position) => {
+          signal.removeEventListener('abort', abandon)
+          resolve(position)
+        },
+        reject: (error) => {
+          signal.removeEventListener('abort', abandon)
+          reject(error)
+        }
+      }
+      const abandon = (): void => {
+        this.#remove(waiter)
+        resolve(undefined)
+      }
+      signal.addEventListener('abort', abandon, { once: true })
+      this.#add(offset, [waiter])
+    })
+  }
+
+  /** A block with these envelopes was published. */
+  published ({ block, offsets, originalOffsets }: CutBlock): void {
+    if (this.#waiting.size === 0) return
+    for (const [index, offset] of offsets.entries()) {
+      const position = { block: block.header.number, index }
+      for (const waiter of this.#take(offset)) waiter.resolve(position)
+      const originalOffset = originalOffsets[index] ?? 0
+      if (originalOffset > 0) for (const waiter of this.#take(originalOffset)) waiter.resolve(position)
+    }
+  }
+
+  /** The envelope at an offset is submitted again; when that was a re-submission itself, its writer now waits for this one. */
+  resubmitted (offset: number, originalOffset: number): void {
+    if (originalOffset > 0) this.#add(offset, this.#take(originalOffset))
+  }
+
+  /** The envelope at an offset will never be in a block. */
+  discarded (offset: number, code: DiscardCode, reason: string): void {
+    for (const waiter of this.#take(offset)) {
+      waiter.reject(new OrderingError('envelope_discarded', `${code}: ${reason}`, { channel: this.#channel }))
+    }
+  }
+
+  #add (offset: number, waiters: Waiter[]): void {
+    if (waiters.length === 0) return
+    for (const waiter of waiters) waiter.offset = offset
+    this.#waiting.set(offset, [...this.#waiting.get(offset) ?? [], ...waiters])
+  }
+
+  #take (offset: number): Waiter[] {
+    const waiters = this.#waiting.get(offset) ?? []
+    this.#waiting.delete(offset)
+    return waiters
+  }
+
+  #remove (waiter: Waiter): void {
+    const others = this.#take(waiter.offset).filter((other) => other !== waiter)
+    this.#add(waiter.offset, others)
+  }
+}

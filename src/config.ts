@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { parse } from 'yaml'
+import { reasonOf } from './errors.js'
+import type { ChannelOptions } from './protocol/channel-config.js'
+
+/** The configuration is not valid; the message names the key, what was wrong, and what is allowed. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** A channel as the configuration declares it. */
+export interface ChannelDeclaration extends ChannelOptions {
+  readonly id: string
+  /** Path of a marshalled Fabric genesis block; the options above are ignored then. */
+  readonly genesisFile?: string
+}
+
+const KIB = 1024
+const MIB = 1024 * KIB
+const MAX_UINT32 = 0xffffffff
+
+/** Reads one value; says what is allowed when it is not. */
+interface Kind<T> {
+  readonly allowed: string
+  readonly read: (value: unknown) => T | undefined
+}
+
+/** One key of the configuration. */
+interface Key<T> {
+  readonly kind: Kind<T>
+  readonly default: T
+  readonly help: string
+}
+
+function integer (minimum: number, maximum = Number.MAX_SAFE_INTEGER): Kind<number> {
+  return {
+    allowed: `a whole number from ${minimum.toString()} to ${maximum.toString()}`,
+    read: (value) => {
+      const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value
+      return Number.isSafeInteger(number) && (number as number) >= minimum && (number as number) <= maximum ? number as number : undefined
+    }
+  }
+}
+
+const text: Kind<string> = { allowed: 'a text that is not empty', read: (value) => typeof value === 'string' && value !== '' ? value : undefined }
+
+function oneOf<T extends string> (...values: readonly T[]): Kind<T> {
+  return { allowed: `one of ${values.join(', ')}`, read: (value) => values.find((one) => one === value) }
+}
+
+function key<T> (kind: Kind<T>, value: T, help: string): Key<T> {
+  return { kind, default: value, help }
+}
+
+/** All keys but `channels`, which has a shape of its own. The environment variable of each is its name in upper snake case. */
+const KEYS = {
+  host: key(text, '127.0.0.1', 'Address to listen on'),
+  port: key(integer(0, 65535), 8080, 'Port to listen on; 0 takes a free one'),
+  dataDir: key(text, './data', 'Directory of blocks, receipts and the embedded log'),
+  logLevel: key(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info', 'Least severe log lines that are written'),
+  maxBodyBytes: key(integer(1, 1024 * MIB), 16 * MIB, 'Largest request body'),
+  maxInFlightBytes: key(integer(1), 64 * MIB, 'Bytes of submissions that may be on their way into the log'),
+  maxWaitMs: key(integer(0, 3_600_000), 30_000, 'Longest time that Prefer: wait is honoured'),
+  requestTimeoutMs: key(integer(1000, 3_600_000), 60_000, 'Time in which a request must have arrived'),
+  maxSubscribers: key(integer(0), 10_000, 'Open subscriptions'),
+  deliverHighWaterBytes: key(integer(1), MIB, 'Bytes that may wait in a subscriber\'s socket'),
+  deliverStallMs: key(integer(1), 60_000, 'Time after which a subscriber that reads nothing is disconnected'),
+  deliverPingMs: key(integer(1), 30_000, 'Time between pings to subscribers'),
+  minFreeDiskBytes: key(integer(0), 128 * MIB, 'Free space below which nothing is written'),
+  verifyNewestBlocks: key(integer(0), 1000, 'Newest blocks of each channel that are verified at start'),
+  shutdownMs: key(integer(0, 3_600_000), 10_000, 'Time that a shutdown may take')
+}
+
+/** Keys of a channel in the file. */
+const CHANNEL_KEYS = {
+  maxMessageCount: key(integer(1, MAX_UINT32), 500, 'Envelopes of a block'),
+  preferredMaxBytes: key(integer(1, MAX_UINT32), 2 * MIB, 'Bytes of a block, unless one envelope is larger'),
+  absoluteMaxBytes: key(integer(1, MAX_UINT32), 10 * MIB, 'Bytes of an envelope'),
+  batchTimeoutMs: key(integer(1), 2000, 'Time after which a block is cut that is not full')
+}
+
+type Values<K extends Record<string, Key<unknown>>> = { readonly [N in keyof K]: K[N] extends Key<infer T> ? T : never }
+
+/** The validated configuration. */
+export interface Config extends Values<typeof KEYS> {
+  readonly channels: readonly ChannelDeclaration[]
+}
+
+const CHANNEL_ID_PATTERN = /^[a-z][a-z0-9.-]{0,248}$/
+
+/** Where values come from. */
+export interface ConfigSources {
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Path of a YAML file; the variable CONFIG_FILE is looked at when this is not given. */
+  readonly file?: string | undefined
+}
+
+/**
+ * Reads, validates and freezes the configuration: defaults, then the file, then the environment, which wins. The only
+ * place that reads the environment.
+ * @throws ConfigError with every fault that was found, one a line
+ */
+export function readConfig ({ environment = process.env, file = environment['CONFIG_FILE'] }: ConfigSources = {}): Config {
+  const faults: string[] = []
+  const document = file === undefined || file === '' ? {} : readFile(file)
+  for (const name of Object.keys(document)) {
+    if (name !== 'channels' && !Object.hasOwn(KEYS, name)) faults.push(`${name}: is no key of the configuration; allowed are ${[...Object.keys(KEYS), 'channels'].join(', ')}`)
+  }
+  const values = readValues(KEYS, (name) => environmentValue(environment, name) ?? document[name], faults, (name) => describeSource(name, environment, file))
+  if (environmentValue(environment, 'kafkaBrokers') !== undefined) faults.push('kafkaBrokers: this version has the embedded log only')
+  const channels = readChannels(environment['CHANNELS'], document['channels'], { faults, directory: file ? dirname(file) : '.' })
+  if (faults.length > 0) throw new ConfigError(faults.join('\n'))
+  return Object.freeze({ ...values, channels: Object.freeze(channels) })
+}
+
+/** The table of all keys, for --help and the documentation. */
+export function describeKeys (): Array<{ key: string, variable: string, default: string, help: string }> {
+  const rows = Object.entries(KEYS).map(([name, { default: value, help }]) => ({ key: name, variable: variableOf(name), default: String(value), help }))
+  return [...rows, { key: 'channels', variable: 'CHANNELS', default: 'orders', help: 'Ids of the channels, separated by commas; in the file a list with options' }]
+}
+
+function readFile (file: string): Record<string, unknown> {
+  let document: unknown
+  try {
+    document = parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new ConfigError(`config file ${file}: ${reasonOf(error)}`)
+  }
+  if (document === null || document === undefined) return {}
+  if (typeof document !== 'object' || Array.isArray(document)) throw new ConfigError(`config file ${file}: must hold keys and values`)
+  return document as Record<string, unknown>
+}
+
+function readValues<K extends Record<string, Key<unknown>>> (keys: K, value: (name: string) => unknown, faults: string[], describe: (name: string) => string): Values<K> {
+  return Object.fromEntries(Object.entries(keys).map(([name, { kind, default: fallback }]) => {
+    const given = value(name)
+    if (given === undefined) return [name, fallback]
+    const read = kind.read(given)
+    if (read === undefined) faults.push(`${describe(name)}: is ${JSON.stringify(given)}, must be ${kind.allowed}`)
+    return [name, read]
+  })) as Values<K>
+}
+
+function readChannels (variable: string | undefined, listed: unknown, { faults, directory }: { faults: string[], directory: string }): ChannelDeclaration[] {
+  const declared = Array.isArray(listed) ? listed : []
+  if (listed !== undefined && !Array.isArray(listed)) faults.push('channels: must be a list of channels, each with an id')
+  const channels = declared.map((entry, index) => readChannel(entry, `channels[${index.toString()}]`, { faults, directory }))
+  const ids = variable !== undefined && variable !== '' ? variable.split(',').map((id) => id.trim()) : listed === undefined ? ['orders'] : channels.map(({ id }) => id)
+  for (const id of ids) {
+    if (!CHANNEL_ID_PATTERN.test(id)) {
+      faults.push(`channels: ${JSON.stringify(id)} is no channel id; allowed are lower-case letters, digits, dots and dashes, a letter first, 249 characters at most`)
+    }
+  }
+  if (new Set(ids).size < ids.length) faults.push('channels: the same id stands there twice')
+  if (ids.length === 0) faults.push('channels: at least one channel is needed')
+  // The variable chooses; the file may say more about a channel that was chosen.
+  return ids.map((id) => channels.find((channel) => channel.id === id) ?? { id, ...readValues(CHANNEL_KEYS, () => undefined, faults, String) })
+}
+
+function readChannel (entry: unknown, path: string, { faults, directory }: { faults: string[], directory: string }): ChannelDeclaration {
+  const fields = (typeof entry === 'string' ? { id: entry } : entry ?? {}) as Record<string, unknown>
+  for (const name of Object.keys(fields)) {
+    if (name !== 'id' && name !== 'genesisFile' && !Object.hasOwn(CHANNEL_KEYS, name)) {
+      faults.push(`${path}.${name}: is no key of a channel; allowed are id, genesisFile, ${Object.keys(CHANNEL_KEYS).join(', ')}`)
+    }
+  }
+  const { id, genesisFile } = fields
+  if (typeof id !== 'string') faults.push(`${path}.id: is missing; each channel needs one`)
+  if (genesisFile !== undefined && (typeof genesisFile !== 'string' || genesisFile === '')) faults.push(`${path}.genesisFile: must be the path of a file`)
+  const given = Object.keys(CHANNEL_KEYS).filter((name) => name in fields)
+  if (genesisFile !== undefined && given.length > 0) faults.push(`${path}.${given.join(', ')}: a channel with a genesisFile has its options from there`)
+  const options = readValues(CHANNEL_KEYS, (name) => fields[name], faults, (name) => `${path}.${name}`)
+  if (options.preferredMaxBytes > options.absoluteMaxBytes) {
+    faults.push(`${path}.preferredMaxBytes: is ${options.preferredMaxBytes.toString()}, must not be greater than absoluteMaxBytes (${options.absoluteMaxBytes.toString()})`)
+  }
+  return { id: String(id), ...options, ...typeof genesisFile === 'string' && { genesisFile: resolve(directory, genesisFile) } }
+}
+
+function environmentValue (environment: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
+  const value = environment[variableOf(name)]
+  return value === '' ? undefined : value
+}
+
+function describeSource (name: string, environment: Readonly<Record<string, string | undefined>>, file: string | undefined): string {
+  return environmentValue(environment, name) === undefined ? `${name} (${file ?? 'config file'})` : `${name} (environment variable ${variableOf(name)})`
+}
+
+function variableOf (name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
+}

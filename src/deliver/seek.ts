@@ -1,0 +1,51 @@
+import { OrderingError } from '../errors.js'
+import type { Ledger } from '../ledger/ledger.js'
+
+/** Where a subscription starts and ends, as the client says it. */
+export interface SeekQuery {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+/** The same as numbers: the first block, and the last one where there is an end. */
+export interface Seek {
+  readonly from: number
+  readonly to?: number
+}
+
+const NUMBER_PATTERN = /^(0|[1-9]\d{0,15})$/
+
+/**
+ * Resolves a subscription against the ledger as it is now (REFERENCE 1.7). `newest` is the newest block at this moment,
+ * `next` the one that will come behind it. A start may be the block that comes next, but not lie beyond it.
+ * @throws OrderingError `invalid_seek`, `block_not_found`
+ */
+export function resolveSeek ({ from = 'next', to }: SeekQuery, { channel, height }: Pick<Ledger, 'channel' | 'height'>): Seek {
+  const first = resolve('from', from, height)
+  if (first > height) {
+    throw new OrderingError('block_not_found', `from is ${first.toString()}, the channel has ${height.toString()} blocks: the next one is ${height.toString()}`, { channel })
+  }
+  if (to === undefined) return { from: first }
+  const last = resolve('to', to, height)
+  if (last < first) throw invalid('to', `must not be less than from (${first.toString()})`)
+  return { from: first, to: last }
+}
+
+function resolve (name: 'from' | 'to', value: string, height: number): number {
+  switch (value) {
+    case 'oldest':
+      return 0
+    case 'newest':
+      return Math.max(0, height - 1)
+    case 'next':
+      if (name === 'from') return height
+      break
+    default:
+      if (NUMBER_PATTERN.test(value)) return Number(value)
+  }
+  throw invalid(name, `must be ${name === 'from' ? 'oldest, newest, next' : 'oldest, newest'} or a block number`)
+}
+
+function invalid (name: string, reason: string): OrderingError {
+  return new OrderingError('invalid_seek', `${name} ${reason}`, { errors: [{ pointer: `/${name}`, reason }] })
+}

@@ -1,0 +1,103 @@
+import type { WebSocket } from 'ws'
+import { OrderingError, toProblem } from '../errors.js'
+import type { Clock } from '../util/clock.js'
+import type { FrameFormat } from './formats.js'
+import type { Sink } from './session.js'
+
+/** Limits of a subscriber's socket. */
+export interface SocketLimits {
+  /** Bytes that may wait in a socket before its session stops to read blocks for it. */
+  readonly highWaterBytes: number
+  /** A client that takes nothing for so long is disconnected. */
+  readonly stallMs: number
+  /** Time between pings; two unanswered ones end the connection. */
+  readonly pingMs: number
+}
+
+/** Close codes (RFC 6455 section 7.4.1 and the IANA registry). */
+export const CloseCode = { DONE: 1000, GOING_AWAY: 1001, UNSUPPORTED: 1003, INTERNAL: 1011, TRY_AGAIN_LATER: 1013 } as const
+
+/** A client that was told to go gets this long to answer. */
+const CLOSE_TIMEOUT_MS = 2000
+
+/** A WebSocket as the sink of a session: back-pressure, heartbeat, and an end that always ends. */
+export class SocketSink implements Sink {
+  readonly #socket: WebSocket
+  readonly #limits: SocketLimits
+  readonly #clock: Clock
+  readonly #closed = new AbortController()
+  #cancelPing: () => void
+  #alive = true
+
+  constructor (socket: WebSocket, { limits, clock }: { limits: SocketLimits, clock: Clock }) {
+    this.#socket = socket
+    this.#limits = limits
+    this.#clock = clock
+    this.#cancelPing = clock.after(limits.pingMs, () => { this.#ping() })
+    socket.on('pong', () => { this.#alive = true })
+    socket.on('error', () => { socket.terminate() })
+    socket.on('close', () => {
+      this.#cancelPing()
+      this.#closed.abort()
+    })
+    socket.on('message', () => { this.close(CloseCode.UNSUPPORTED, 'this socket only sends') })
+  }
+
+  /** Aborts when the socket is closed, by either side. */
+  get closed (): AbortSignal {
+    return this.#closed.signal
+  }
+
+  async send (frame: string | Uint8Array): Promise<void> {
+    const { highWaterBytes, stallMs } = this.#limits
+    if (this.#socket.bufferedAmount < highWaterBytes) {
+      this.#socket.send(frame)
+      return
+    }
+    await new Promise<void>((resolve, reject) => {
+      let cancel = (): void => undefined
+      const watch = (waitingBytes: number): void => {
+        cancel = this.#clock.after(stallMs, () => {
+          if (this.#socket.bufferedAmount < waitingBytes) watch(this.#socket.bufferedAmount)
+          else reject(new OrderingError('slow_subscriber', `nothing was read for ${stallMs.toString()} ms (deliverStallMs)`))
+        })
+      }
+      const done = (): void => {
+        cancel()
+        this.closed.removeEventListener('abort', done)
+        resolve()
+      }
+      this.closed.addEventListener('abort', done, { once: true })
+      this.#socket.send(frame, done)
+      watch(this.#socket.bufferedAmount)
+    })
+  }
+
+  /** Ends the session with an error frame and the close code that belongs to it. */
+  fail (error: OrderingError, format: FrameFormat): void {
+    if (error.code !== 'slow_subscriber') this.#socket.send(format.error(toProblem(error)))
+    this.close(error.code === 'internal_error' ? CloseCode.INTERNAL : CloseCode.TRY_AGAIN_LATER, error.code)
+  }
+
+  /** Starts the closing handshake; a client that does not answer is cut off. */
+  close (code: number, reason = ''): void {
+    this.#socket.close(code, reason)
+    this.expire()
+  }
+
+  /** Cuts the connection if it is still open in a while. */
+  expire (): void {
+    const cancel = this.#clock.after(CLOSE_TIMEOUT_MS, () => { this.#socket.terminate() })
+    this.#socket.once('close', cancel)
+  }
+
+  #ping (): void {
+    if (!this.#alive) {
+      this.#socket.terminate()
+      return
+    }
+    this.#alive = false
+    this.#socket.ping()
+    this.#cancelPing = this.#clock.after(this.#limits.pingMs, () => { this.#ping() })
+  }
+}

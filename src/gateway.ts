@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { buildApp } from './app.js'
+import { Admission } from './broadcast/admission.js'
+import { Broadcast } from './broadcast/broadcast.js'
+import { Chain, CHAIN_STATES } from './chain/chain.js'
+import { Registrar } from './chain/registrar.js'
+import type { ChannelDeclaration, Config } from './config.js'
+import { Subscribers } from './deliver/subscribers.js'
+import { reasonOf } from './errors.js'
+import { Health } from './health/health.js'
+import { Ledger } from './ledger/ledger.js'
+import { ReceiptIndex } from './ledger/receipt-index.js'
+import { Receipts } from './ledger/receipts.js'
+import { makeBroadcastMetrics } from './metrics/broadcast-metrics.js'
+import { makeChainMetrics } from './metrics/chain-metrics.js'
+import { makeDeliverMetrics } from './metrics/deliver-metrics.js'
+import { makeRegistry } from './metrics/registry.js'
+import { EmbeddedLog } from './ordered-log/embedded.js'
+import { decodeBlock, type Block } from './protocol/block.js'
+import { configOfBlock, makeGenesisBlock } from './protocol/genesis.js'
+import { systemClock } from './util/clock.js'
+import { DataDirectory } from './util/data-directory.js'
+
+/** What the process may do with a running gateway. */
+export interface Gateway {
+  readonly app: FastifyInstance
+  /** Fails readiness, finishes what is in flight, and closes everything in reverse order. */
+  close (): Promise<void>
+}
+
+/** The gateway cannot start; the message says why and what to do. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
+/** Builds everything, in the order in which an envelope travels, and starts the channels. Does not listen. */
+export async function startGateway (config: Config, { version, logger }: { version: string, logger: Logger }): Promise<Gateway> {
+  const clock = systemClock
+  const genesisBlocks = config.channels.map(readGenesis)
+  const registry = makeRegistry({ version })
+  const dataDirectory = await DataDirectory.open(config.dataDir, config)
+  const { environment, space } = dataDirectory
+  const log = new EmbeddedLog(environment, space)
+  const metricsOf = makeChainMetrics(registry, CHAIN_STATES)
+  const channels = config.channels.map(({ id }) => id)
+  const chains = config.channels.map(({ id }, index) => new Chain({ channel: id, genesis: genesisBlocks[index] as Block, verifyNewestBlocks: config.verifyNewestBlocks }, {
+    log,
+    clock,
+    ledger: new Ledger(id, { environment, space }),
+    metrics: metricsOf(id),
+    logger: logger.child({ channel: id })
+  }))
+  const registrar = new Registrar(chains)
+  const stopIndexing = new AbortController()
+  const index = new ReceiptIndex(dataDirectory.index)
+  const receipts = new Receipts(index)
+  const admission = new Admission(config.maxInFlightBytes)
+  const broadcast = new Broadcast({ registrar, receipts, admission, clock, metrics: makeBroadcastMetrics(registry, channels, () => admission.inFlightBytes) })
+  const subscribers = new Subscribers({
+    maxSubscribers: config.maxSubscribers, highWaterBytes: config.deliverHighWaterBytes, stallMs: config.deliverStallMs, pingMs: config.deliverPingMs
+  }, { metrics: makeDeliverMetrics(registry, channels), clock, logger })
+  const health = new Health({ registrar, storageFailure: () => environment.failure?.message })
+  const app = await buildApp({ version, limits: config }, { registrar, broadcast, receipts, subscribers, health, registry, clock, logger })
+
+  await registrar.start()
+  const indexing = chains.map(async ({ channel, ledger }) => {
+    try {
+      await index.follow(ledger, stopIndexing.signal)
+    } catch (error) {
+      logger.error({ channel, reason: reasonOf(error) }, 'receipts by hash are no longer kept up to date')
+    }
+  })
+  const close = async (): Promise<void> => {
+    health.shutDown()
+    await app.close()
+    await registrar.stop()
+    stopIndexing.abort()
+    await Promise.all(indexing)
+    await log.close()
+    await dataDirectory.close()
+  }
+  const halted = chains.map(({ status }) => status).filter(({ state }) => state === 'halted')
+  if (halted.length === chains.length) {
+    await close()
+    throw new StartError(halted.map(({ channel, reason }) => `channel ${channel} cannot start (${reason?.code ?? ''}): ${reason?.detail ?? ''}`).join('\n'))
+  }
+  return { app, close }
+}
+
+/** @throws StartError when a genesis file cannot be read, or is for another channel */
+function readGenesis (declaration: ChannelDeclaration): Block {
+  const { id } = declaration
+  if (declaration.genesisFile === undefined) return makeGenesisBlock(id, declaration)
+  try {
+    const block = decodeBlock(readFileSync(declaration.genesisFile))
+    const { channelId } = configOfBlock(block)
+    if (channelId !== id) throw new Error(`it is the genesis block of channel ${JSON.stringify(channelId)}`)
+    return block
+  } catch (error) {
+    throw new StartError(`channels: genesisFile of channel ${id}, ${declaration.genesisFile}: ${reasonOf(error)}`)
+  }
+}

@@ -1,0 +1,153 @@
+import { OrderingError } from '../errors.js'
+import { decodeBlock, encodeBlock, headerHash, type Block } from '../protocol/block.js'
+import { decodeBlockEntry, encodeBlockEntry, type BlockEntry } from '../protocol/block-entry.js'
+import { lastKey, put, type Environment, type NumberedDatabase } from '../util/environment.js'
+import type { FreeSpace } from '../util/free-space.js'
+import { Level } from '../util/level.js'
+
+/** A block as the chain hands it over: with what is kept beside its bytes. */
+export interface NewBlock extends BlockEntry {
+  readonly block: Block
+}
+
+/** What a reader gets of a block without decoding its envelopes. */
+export interface StoredBlock {
+  readonly number: number
+  /** Marshalled common.Block. */
+  readonly bytes: Buffer
+  readonly entry: BlockEntry
+}
+
+/** Blocks may use this share of the reserve, so that what was acknowledged gets into a block on a full disk. */
+const RESERVE_SHARE = 0.5
+
+/**
+ * The blocks of one channel, on LMDB. A block is published, that is: counted by `height` and given to readers, once
+ * it is committed and all before it are.
+ */
+export class Ledger {
+  readonly channel: string
+  readonly #environment: Environment
+  readonly #space: Pick<FreeSpace, 'takes'>
+  readonly #blocks: NumberedDatabase
+  readonly #entries: NumberedDatabase
+  readonly #height: Level
+  /** Number and link of the block that may be appended next; ahead of the published ones while writes are in flight. */
+  #nextNumber: number
+  #lastHash: Uint8Array
+
+  constructor (channel: string, { environment, space }: { environment: Environment, space: Pick<FreeSpace, 'takes'> }) {
+    this.channel = channel
+    this.#environment = environment
+    this.#space = space
+    this.#blocks = environment.database('blocks')
+    this.#entries = environment.database('entries')
+    const last = lastKey(this.#entries, channel)
+    this.#height = new Level(last ? last[1] + 1 : 0)
+    this.#nextNumber = this.height
+    this.#lastHash = this.tip?.entry.headerHash ?? new Uint8Array(0)
+  }
+
+  /** Ids of all channels that have blocks in an environment. */
+  static channelsOf (environment: Environment): string[] {
+    const entries: NumberedDatabase = environment.database('entries')
+    const channels: string[] = []
+    for (let start = ''; ;) {
+      const [next] = entries.getKeys({ start: [start, Infinity], limit: 1 })
+      if (!next) return channels
+      channels.push(next[0])
+      start = next[0]
+    }
+  }
+
+  /** Number of published blocks, which is also the number of the next one. */
+  get height (): number {
+    return this.#height.value
+  }
+
+  /** The newest published block; undefined in an empty ledger. */
+  get tip (): StoredBlock | undefined {
+    return this.height === 0 ? undefined : this.get(this.height - 1)
+  }
+
+  /**
+   * Appends the next block. Resolves when it is published.
+   * @throws OrderingError `internal_error` when number or previous hash do not follow the block before,
+   * `disk_full`, `storage_failed` when it could not be written
+   */
+  async append ({ block, ...entry }: NewBlock): Promise<void> {
+    const { number, previousHash } = block.header
+    if (number !== this.#nextNumber || !Buffer.from(this.#lastHash).equals(previousHash)) {
+      throw new OrderingError('internal_error', `block ${number.toString()} does not follow block ${(this.#nextNumber - 1).toString()}`, { channel: this.channel })
+    }
+    const bytes = encodeBlock(block)
+    if (!this.#space.takes(bytes.length, RESERVE_SHARE)) {
+      throw new OrderingError('disk_full', 'the file system of the data directory is full', { channel: this.channel })
+    }
+    this.#nextNumber = number + 1
+    this.#lastHash = entry.headerHash
+    try {
+      await this.#environment.write(() => {
+        put(this.#blocks, [this.channel, number], bytes)
+        put(this.#entries, [this.channel, number], encodeBlockEntry(entry))
+      })
+    } catch (error) {
+      this.reset()
+      throw error
+    }
+    this.#height.raise(number + 1)
+  }
+
+  /** Forgets blocks that were appended but could not be written: the next one follows the tip again. */
+  reset (): void {
+    this.#nextNumber = this.height
+    this.#lastHash = this.tip?.entry.headerHash ?? new Uint8Array(0)
+  }
+
+  /** A published block, undefined beyond the height. */
+  get (number: number): StoredBlock | undefined {
+    if (number >= this.height) return undefined
+    const bytes = this.#blocks.get([this.channel, number])
+    const entry = this.entry(number)
+    if (!bytes || !entry) throw new OrderingError('internal_error', `block ${number.toString()} is missing in the ledger`, { channel: this.channel })
+    return { number, bytes, entry }
+  }
+
+  /** What is kept beside a published block, undefined beyond the height. */
+  entry (number: number): BlockEntry | undefined {
+    if (number >= this.height) return undefined
+    const bytes = this.#entries.get([this.channel, number])
+    return bytes && decodeBlockEntry(bytes)
+  }
+
+  /** Resolves when a block is published, or when the signal aborts. */
+  async published (number: number, signal: AbortSignal): Promise<void> {
+    await this.#height.above(number, signal)
+  }
+
+  /** All blocks from a number on, in order, for ever: waits for new ones until the signal aborts. */
+  async * iterate (from: number, signal: AbortSignal): AsyncIterable<StoredBlock> {
+    for (let number = from; ; number++) {
+      await this.published(number, signal)
+      const block = signal.aborted ? undefined : this.get(number)
+      if (!block) return
+      yield block
+    }
+  }
+}
+
+/** What the ledger keeps beside a genesis block, which no log record stands for. */
+export function genesisEntry (block: Block): NewBlock {
+  return {
+    block,
+    headerHash: headerHash(block.header),
+    offsets: [],
+    originalOffsets: [],
+    checkpoint: { lastResubmittedConfigOffset: 0n, ingressBlocked: false, overflowed: false }
+  }
+}
+
+/** Decodes a stored block. */
+export function decodeStored ({ bytes }: StoredBlock): Block {
+  return decodeBlock(bytes)
+}

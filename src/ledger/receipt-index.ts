@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto'
+import type { Database } from 'lmdb'
+import { put, type Environment } from '../util/environment.js'
+import { decodeStored, type Ledger, type StoredBlock } from './ledger.js'
+
+/** Where an envelope is in the chain. */
+export interface Position {
+  readonly block: number
+  readonly index: number
+}
+
+/** Envelopes that are indexed in one transaction while catching up. */
+const MAX_ENVELOPES_PER_COMMIT = 2000
+
+/**
+ * Finds envelopes by the hash of their bytes, and re-submitted ones by the offset of their first submission. The first
+ * occurrence wins. It is filled behind the chain, block by block, and is nothing but a copy: when it is missing or
+ * belongs to another chain, it is made anew from the blocks.
+ */
+export class ReceiptIndex {
+  readonly #environment: Environment
+  readonly #positions: Database<Buffer, Buffer>
+
+  constructor (environment: Environment) {
+    this.#environment = environment
+    this.#positions = environment.database<Buffer>('positions', 'binary')
+  }
+
+  /** First position of an envelope. `id` is the hex of its hash. */
+  find (channel: string, id: string): Position | undefined {
+    return this.#get(hashKey(channel, Buffer.from(id, 'hex')))
+  }
+
+  /** Position of an envelope whose first submission, at this offset, was re-submitted. */
+  findOriginal (channel: string, offset: number): Position | undefined {
+    return this.#get(offsetKey(channel, offset))
+  }
+
+  /** Number of the first block that is not indexed yet. */
+  progress (channel: string): number {
+    return this.#mark(channel)?.next ?? 0
+  }
+
+  /**
+   * Indexes a ledger's blocks as they are published, until the signal aborts.
+   * @throws OrderingError `storage_failed`
+   */
+  async follow (ledger: Ledger, signal: AbortSignal): Promise<void> {
+    let next = await this.#resume(ledger)
+    while (!signal.aborted) {
+      await ledger.published(next, signal)
+      let envelopes = 0
+      const blocks: StoredBlock[] = []
+      while (next < ledger.height && envelopes < MAX_ENVELOPES_PER_COMMIT) {
+        const block = ledger.get(next++) as StoredBlock
+        blocks.push(block)
+        envelopes += block.entry.offsets.length
+      }
+      if (blocks.length > 0) await this.#add(ledger.channel, blocks)
+    }
+  }
+
+  async #resume (ledger: Ledger): Promise<number> {
+    const mark = this.#mark(ledger.channel)
+    if (!mark) return 0
+    const indexed = ledger.entry(mark.next - 1)
+    if (indexed && mark.headerHash.equals(indexed.headerHash)) return mark.next
+    await this.#clear(ledger.channel)
+    return 0
+  }
+
+  async #add (channel: string, blocks: readonly StoredBlock[]): Promise<void> {
+    const added = new Map<string, [Buffer, Position]>()
+    for (const block of blocks) {
+      for (const [index, envelope] of decodeStored(block).data.entries()) {
+        const keys = [hashKey(channel, createHash('sha256').update(envelope).digest())]
+        const originalOffset = block.entry.originalOffsets[index] ?? 0
+        if (originalOffset > 0) keys.push(offsetKey(channel, originalOffset))
+        for (const key of keys) {
+          const name = key.toString('latin1')
+          if (!added.has(name) && !this.#positions.doesExist(key)) added.set(name, [key, { block: block.number, index }])
+        }
+      }
+    }
+    const last = blocks.at(-1) as StoredBlock
+    await this.#environment.write(() => {
+      for (const [key, position] of added.values()) put(this.#positions, key, encodePosition(position))
+      put(this.#positions, markKey(channel), encodeMark({ next: last.number + 1, headerHash: last.entry.headerHash }))
+    })
+  }
+
+  async #clear (channel: string): Promise<void> {
+    const start = markKey(channel)
+    const end = Buffer.from(`${channel}\x01`)
+    for (;;) {
+      const keys = [...this.#positions.getKeys({ start, end, limit: MAX_ENVELOPES_PER_COMMIT })]
+      if (keys.length === 0) return
+      await this.#environment.write(() => {
+        for (const key of keys) this.#positions.remove(key).catch(() => undefined)
+      })
+    }
+  }
+
+  #get (key: Buffer): Position | undefined {
+    const bytes = this.#positions.get(key)
+    return bytes && { block: Number(bytes.readBigUInt64BE(0)), index: bytes.readUInt32BE(8) }
+  }
+
+  #mark (channel: string): { next: number, headerHash: Buffer } | undefined {
+    const bytes = this.#positions.get(markKey(channel))
+    return bytes && { next: Number(bytes.readBigUInt64BE(0)), headerHash: bytes.subarray(8) }
+  }
+}
+
+function encodePosition ({ block, index }: Position): Buffer {
+  const bytes = Buffer.alloc(12)
+  bytes.writeBigUInt64BE(BigInt(block), 0)
+  bytes.writeUInt32BE(index, 8)
+  return bytes
+}
+
+function encodeMark ({ next, headerHash }: { next: number, headerHash: Uint8Array }): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigUInt64BE(BigInt(next), 0)
+  return Buffer.concat([bytes, headerHash])
+}
+
+/** The progress mark sorts in front of a channel's positions; ids of channels hold no zero byte. */
+function markKey (channel: string): Buffer {
+  return Buffer.from(`${channel}\0`)
+}
+
+function hashKey (channel: string, hash: Buffer): Buffer {
+  return Buffer.concat([markKey(channel), Buffer.from('h'), hash])
+}
+
+function offsetKey (channel: string, offset: number): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigUInt64BE(BigInt(offset), 0)
+  return Buffer.concat([markKey(channel), Buffer.from('o'), bytes])
+}

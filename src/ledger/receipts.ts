@@ -1,0 +1,86 @@
+import { OrderingError } from '../errors.js'
+import { envelopeId } from '../protocol/envelope.js'
+import { decodeStored, type Ledger } from './ledger.js'
+import type { Position, ReceiptIndex } from './receipt-index.js'
+
+/** Says where an envelope is in the chain. Equal on every replica. */
+export interface Receipt {
+  /** SHA-256 of the marshalled envelope, hex. */
+  readonly id: string
+  readonly channel: string
+  /** Log offset that this occurrence was consumed at. */
+  readonly offset: number
+  readonly block: number
+  readonly index: number
+  readonly headerHash: string
+  /** True when the same envelope is already in the chain at an earlier place. */
+  readonly duplicate: boolean
+}
+
+const HASH_PATTERN = /^[0-9a-f]{64}$/
+const OFFSET_PATTERN = /^(0|[1-9]\d{0,15})$/
+
+/** Answers where an envelope is: by its hash or by the log offset that its writer was told. */
+export class Receipts {
+  readonly #index: ReceiptIndex
+
+  constructor (index: ReceiptIndex) {
+    this.#index = index
+  }
+
+  /**
+   * The receipt for what a caller names: a hash in hex or an offset in decimal.
+   * @throws OrderingError `invalid_request` when it is neither, `receipt_not_found`
+   */
+  find (ledger: Ledger, name: string): Receipt {
+    const position = this.#position(ledger, name)
+    if (!position) {
+      throw new OrderingError('receipt_not_found', `no block holds envelope ${name}; if it was accepted, one soon will`, { channel: ledger.channel })
+    }
+    return this.at(ledger, position)
+  }
+
+  /** The receipt of the envelope at a position of a published block. */
+  at (ledger: Ledger, { block: number, index }: Position): Receipt {
+    const stored = ledger.get(number)
+    const envelope = stored && decodeStored(stored).data[index]
+    if (!envelope) throw new OrderingError('internal_error', `block ${number.toString()} has no envelope ${index.toString()}`, { channel: ledger.channel })
+    const id = envelopeId(envelope)
+    const first = this.#index.find(ledger.channel, id)
+    return {
+      id,
+      channel: ledger.channel,
+      offset: stored.entry.offsets[index] ?? 0,
+      block: number,
+      index,
+      headerHash: Buffer.from(stored.entry.headerHash).toString('hex'),
+      duplicate: first !== undefined && (first.block < number || (first.block === number && first.index < index))
+    }
+  }
+
+  #position (ledger: Ledger, name: string): Position | undefined {
+    if (HASH_PATTERN.test(name)) return this.#index.find(ledger.channel, name)
+    if (OFFSET_PATTERN.test(name)) return findOffset(ledger, Number(name)) ?? this.#index.findOriginal(ledger.channel, Number(name))
+    throw new OrderingError('invalid_request', 'a receipt is named by an envelope\'s hash or by a log offset', {
+      channel: ledger.channel,
+      errors: [{ pointer: '/id', reason: 'must be 64 lower-case hex digits or a decimal number' }]
+    })
+  }
+}
+
+/** Finds the envelope that was consumed at an offset: blocks and the offsets in them only grow. */
+export function findOffset (ledger: Ledger, offset: number): Position | undefined {
+  let low = 1
+  let high = ledger.height - 1
+  while (low <= high) {
+    const block = Math.floor((low + high) / 2)
+    const offsets = ledger.entry(block)?.offsets ?? []
+    if (offset < (offsets[0] ?? 0)) high = block - 1
+    else if (offset > (offsets.at(-1) ?? 0)) low = block + 1
+    else {
+      const index = offsets.indexOf(offset)
+      return index < 0 ? undefined : { block, index }
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,80 @@
+import { reasonOf } from '../errors.js'
+import { dataHash, decodeBlock, headerHash, MetadataSlot } from '../protocol/block.js'
+import { configOfBlock } from '../protocol/genesis.js'
+import { decodeOrdererSlot } from '../protocol/kafka-metadata.js'
+import { decodeLastConfigSlot } from '../protocol/last-config.js'
+import type { Ledger, StoredBlock } from './ledger.js'
+
+/** What a check of a ledger found. */
+export interface Verification {
+  readonly channel: string
+  /** Number of blocks that were found good. */
+  readonly blocks: number
+  readonly headerHash: string
+  /** The first block that is not good, and why; absent when all are. */
+  readonly fault?: { readonly block: number, readonly reason: string }
+}
+
+/** What the next block is checked against. */
+interface Previous {
+  readonly headerHash: Uint8Array
+  readonly lastOffsetPersisted: bigint
+}
+
+const BEFORE_GENESIS: Previous = { headerHash: new Uint8Array(0), lastOffsetPersisted: -1n }
+
+/**
+ * Derives every hash of a ledger anew from the stored bytes and checks each link, from a block on.
+ * @param progress called now and then with the number of blocks done
+ */
+export function verifyLedger (ledger: Ledger, { from = 0, progress = () => undefined }: { from?: number, progress?: (blocks: number) => void } = {}): Verification {
+  let previous = BEFORE_GENESIS
+  let number = from
+  const found = (fault?: Verification['fault']): Verification =>
+    ({ channel: ledger.channel, blocks: number - from, headerHash: Buffer.from(previous.headerHash).toString('hex'), ...fault && { fault } })
+  try {
+    if (from > 0) previous = previousOf(ledger, from)
+    for (; number < ledger.height; number++) {
+      previous = verifyBlock(ledger.get(number) as StoredBlock, previous)
+      if (number % 1000 === 999) progress(number + 1)
+    }
+    return found()
+  } catch (error) {
+    return found({ block: number, reason: reasonOf(error) })
+  }
+}
+
+function previousOf (ledger: Ledger, from: number): Previous {
+  const { bytes } = ledger.get(from - 1) as StoredBlock
+  const block = decodeBlock(bytes)
+  return { headerHash: headerHash(block.header), lastOffsetPersisted: decodeOrdererSlot(block.metadata[MetadataSlot.ORDERER])?.lastOffsetPersisted ?? -1n }
+}
+
+function verifyBlock ({ number, bytes, entry }: StoredBlock, previous: Previous): Previous {
+  const block = decodeBlock(bytes)
+  const { header, data, metadata } = block
+  check(header.number === number, `its header says number ${header.number.toString()}`)
+  check(Buffer.from(previous.headerHash).equals(header.previousHash), 'its previous hash is not the header hash of the block before')
+  check(dataHash(data).equals(header.dataHash), 'its data hash is not the hash of its envelopes')
+  const hash = headerHash(header)
+  check(hash.equals(entry.headerHash), 'its header hash is not the one that was noted beside it')
+  if (number === 0) {
+    configOfBlock(block)
+    return { headerHash: hash, lastOffsetPersisted: -1n }
+  }
+  check(entry.offsets.length === data.length, `it has ${data.length.toString()} envelopes and ${entry.offsets.length.toString()} offsets`)
+  const lastConfig = decodeLastConfigSlot(metadata[MetadataSlot.LAST_CONFIG])
+  check(lastConfig <= number, `its last config is block ${lastConfig.toString()}`)
+  const lastOffsetPersisted = decodeOrdererSlot(metadata[MetadataSlot.ORDERER])?.lastOffsetPersisted ?? previous.lastOffsetPersisted + 1n
+  check(lastOffsetPersisted > previous.lastOffsetPersisted, 'its last offset persisted does not grow')
+  let last = Number(previous.lastOffsetPersisted)
+  for (const offset of entry.offsets) {
+    check(offset > last && BigInt(offset) <= lastOffsetPersisted, `offset ${offset.toString()} is out of order`)
+    last = offset
+  }
+  return { headerHash: hash, lastOffsetPersisted }
+}
+
+function check (good: boolean, reason: string): void {
+  if (!good) throw new Error(reason)
+}

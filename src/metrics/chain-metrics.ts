@@ -1,0 +1,65 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { CutReason } from '../consenter/effects.js'
+
+/** The message loop's eleven counters, in the order of the reference (REFERENCE 1.1). */
+export const LOOP_EVENTS = [
+  'receive_error', 'unmarshal_error', 'receive_pass', 'connect_pass', 'time_to_cut_error', 'time_to_cut_pass',
+  'regular_error', 'regular_pass', 'send_time_to_cut_error', 'send_time_to_cut_pass', 'halt'
+] as const
+
+/** One of the eleven. */
+export type LoopEvent = typeof LOOP_EVENTS[number]
+
+const CUT_REASONS: CutReason[] = ['count', 'bytes', 'oversize', 'timer', 'config']
+
+/** What a chain reports of one channel. All series are there, at 0, from the start. */
+export interface ChainMetrics {
+  event (event: LoopEvent): void
+  blockCut (reason: CutReason, fillMs: number): void
+  blockPublished (height: number, lastOffsetPersisted: number, commitMs: number): void
+  /** From an acknowledged submission to the block that holds it. */
+  ordered (durationMs: number): void
+  state (state: string): void
+}
+
+/** Makes the chain's metrics; call the result once for each channel. */
+export function makeChainMetrics (registry: Registry, states: readonly string[]): (channel: string) => ChainMetrics {
+  const registers = [registry]
+  const labelNames = ['channel']
+  const events = new Counter({ name: 'ordering_loop_events_total', help: 'Events of the message loop', labelNames: ['channel', 'event'], registers })
+  const cuts = new Counter({ name: 'ordering_blocks_cut_total', help: 'Blocks cut, by what cut them', labelNames: ['channel', 'reason'], registers })
+  const height = new Gauge({ name: 'ordering_block_height', help: 'Number of blocks of the chain', labelNames, registers })
+  const offset = new Gauge({ name: 'ordering_last_offset_persisted', help: 'Log offset up to which blocks are written', labelNames, registers })
+  const state = new Gauge({ name: 'ordering_channel_state', help: 'State of the channel: 1 for the one that it is in', labelNames: ['channel', 'state'], registers })
+  const fill = new Histogram({
+    name: 'ordering_block_fill_duration_seconds', help: 'From the first envelope of a block to its cut', labelNames, registers, buckets: [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10]
+  })
+  const order = new Histogram({
+    name: 'ordering_order_duration_seconds', help: 'From an acknowledged submission to its block', labelNames, registers, buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10]
+  })
+  const commit = new Histogram({
+    name: 'ordering_ledger_commit_duration_seconds', help: 'From a block\'s cut to its commit', labelNames, registers, buckets: [0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1]
+  })
+  return (channel) => {
+    const eventCounters = Object.fromEntries(LOOP_EVENTS.map((event) => [event, events.labels(channel, event)])) as Record<LoopEvent, Counter.Internal>
+    const cutCounters = Object.fromEntries(CUT_REASONS.map((reason) => [reason, cuts.labels(channel, reason)])) as Record<CutReason, Counter.Internal>
+    for (const child of [...Object.values(eventCounters), ...Object.values(cutCounters)]) child.inc(0)
+    for (const histogram of [fill, order, commit]) histogram.zero({ channel })
+    const heightGauge = height.labels(channel)
+    const offsetGauge = offset.labels(channel)
+    return {
+      event: (event) => { eventCounters[event].inc() },
+      blockCut: (reason, fillMs) => {
+        cutCounters[reason].inc()
+        fill.observe({ channel }, fillMs / 1000)
+      },
+      blockPublished: (blocks, lastOffsetPersisted, commitMs) => {
+        heightGauge.set(blocks)
+        offsetGauge.set(lastOffsetPersisted)
+        commit.observe({ channel }, commitMs / 1000)
+      },
+      ordered: (durationMs) => { order.observe({ channel }, durationMs / 1000) },
+      state: (current) => { for (const name of states) state.set({ channel, state: name }, name === current ? 1 : 0) }
+    }
+  }
+}

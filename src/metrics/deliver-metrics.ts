@@ -1,0 +1,24 @@
+import { Counter, Gauge, type Registry } from 'prom-client'
+
+/** What the way out reports. */
+export interface DeliverMetrics {
+  opened (channel: string): void
+  closed (channel: string): void
+  sent (channel: string): void
+}
+
+/** Makes the metrics of the way out. All series are there, at 0, from the start. */
+export function makeDeliverMetrics (registry: Registry, channels: readonly string[]): DeliverMetrics {
+  const registers = [registry]
+  const subscribers = new Gauge({ name: 'ordering_subscribers', help: 'Open subscriptions', labelNames: ['channel'], registers })
+  const blocks = new Counter({ name: 'ordering_blocks_delivered_total', help: 'Blocks sent to subscribers', labelNames: ['channel'], registers })
+  for (const channel of channels) {
+    subscribers.set({ channel }, 0)
+    blocks.inc({ channel }, 0)
+  }
+  return {
+    opened: (channel) => { subscribers.inc({ channel }) },
+    closed: (channel) => { subscribers.dec({ channel }) },
+    sent: (channel) => { blocks.inc({ channel }) }
+  }
+}

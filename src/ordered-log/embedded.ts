@@ -1,0 +1,104 @@
+import { LogGapError, type LogBounds, type OrderedLog, type StoredRecord } from '../chain/ordered-log.js'
+import { OrderingError } from '../errors.js'
+import { decodeLogRecord, encodeLogRecord, type LogRecord } from '../protocol/log-record.js'
+import { lastKey, put, type Environment, type NumberedDatabase } from '../util/environment.js'
+import type { FreeSpace } from '../util/free-space.js'
+import { Level } from '../util/level.js'
+
+/** Largest batch that a reader gets. */
+const MAX_READ_RECORDS = 1000
+const MAX_READ_BYTES = 8 * 1024 * 1024
+
+/** What the log knows of a channel. */
+interface Tail {
+  /** Offset of the next record: assigned when its transaction is built. */
+  next: number
+  /** End of what is durable; nothing beyond it is read. */
+  readonly durable: Level
+}
+
+/** The ordered log of a single process, in LMDB: the same records as in Kafka, without Kafka. */
+export class EmbeddedLog implements OrderedLog {
+  readonly #environment: Environment
+  readonly #space: Pick<FreeSpace, 'takes'>
+  readonly #records: NumberedDatabase
+  readonly #tails = new Map<string, Tail>()
+
+  constructor (environment: Environment, space: Pick<FreeSpace, 'takes'>) {
+    this.#environment = environment
+    this.#space = space
+    this.#records = environment.database('log')
+  }
+
+  async append (channel: string, records: readonly LogRecord[]): Promise<number> {
+    const tail = this.#tail(channel)
+    const values = records.map(encodeLogRecord)
+    const sizeBytes = values.reduce((sum, value) => sum + value.length, 0)
+    if (!this.#space.takes(sizeBytes)) throw new OrderingError('disk_full', 'the file system of the data directory is full', { channel })
+    return await new Promise((resolve, reject) => {
+      let first = 0
+      this.#environment.enqueue({
+        write: () => {
+          first = tail.next
+          for (const value of values) put(this.#records, [channel, tail.next++], value)
+        },
+        committed: () => {
+          tail.durable.raise(first + values.length)
+          resolve(first)
+        },
+        failed: (error) => {
+          tail.next = tail.durable.value
+          reject(new OrderingError(error.code, error.message, { channel, cause: error }))
+        }
+      })
+    })
+  }
+
+  async * read (channel: string, fromOffset: number, signal: AbortSignal): AsyncIterable<readonly StoredRecord[]> {
+    const { durable } = this.#tail(channel)
+    let next = fromOffset
+    for (;;) {
+      await durable.above(next, signal)
+      if (signal.aborted) return
+      const batch = this.#readBatch(channel, next, durable.value)
+      next += batch.length
+      if (batch.at(-1)?.offset !== next - 1) throw new LogGapError(`the log has no record at offset ${(next - batch.length).toString()} or behind it`)
+      yield batch
+    }
+  }
+
+  async bounds (channel: string): Promise<LogBounds> {
+    return { first: 0, next: this.#tail(channel).durable.value }
+  }
+
+  status (): { available: boolean, reason?: string } {
+    const { failure } = this.#environment
+    if (failure) return { available: false, reason: failure.message }
+    return this.#space.takes(0) ? { available: true } : { available: false, reason: 'the file system of the data directory is full' }
+  }
+
+  async close (): Promise<void> { /* the data directory closes the environment */ }
+
+  #tail (channel: string): Tail {
+    let tail = this.#tails.get(channel)
+    if (!tail) {
+      const last = lastKey(this.#records, channel)
+      const next = last ? last[1] + 1 : 0
+      tail = { next, durable: new Level(next) }
+      this.#tails.set(channel, tail)
+    }
+    return tail
+  }
+
+  #readBatch (channel: string, from: number, end: number): StoredRecord[] {
+    const batch: StoredRecord[] = []
+    let bytes = 0
+    for (const { key, value } of this.#records.getRange({ start: [channel, from], end: [channel, end], limit: MAX_READ_RECORDS })) {
+      const record = { offset: key[1], ...decodeLogRecord(value) }
+      batch.push(record)
+      bytes += value.length
+      if (bytes >= MAX_READ_BYTES) break
+    }
+    return batch
+  }
+}

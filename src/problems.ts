@@ -1,0 +1,101 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { OrderingError, toProblem, type ErrorCode, type Problem } from './errors.js'
+
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
+
+/** What Fastify's own errors are in the gateway's terms. */
+const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'empty_body',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
+  FST_ERR_CTP_EMPTY_TYPE: 'unsupported_media_type'
+}
+
+/** Answers of the HTTP parser itself, before there is a request. */
+const PARSER_CODES: Readonly<Record<string, [ErrorCode, string]>> = {
+  HPE_HEADER_OVERFLOW: ['headers_too_large', 'the headers are larger than this server accepts'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'the request did not arrive in time']
+}
+
+/** Makes every answer that is an error problem+json (RFC 9457), those that Fastify makes itself included. */
+export function registerProblems (app: FastifyInstance): void {
+  const paths: Array<{ pattern: RegExp, method: string }> = []
+  app.addHook('onRoute', ({ url, method }) => {
+    const pattern = new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:[^/]+/g, '[^/]+')}$`)
+    for (const one of ([] as string[]).concat(method)) paths.push({ pattern, method: one })
+  })
+
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const known = toOrderingError(error)
+    if (known.code === 'internal_error') request.log.error({ err: error }, 'request failed')
+    return await sendProblem(reply, request, known)
+  })
+
+  app.setNotFoundHandler(async (request, reply) => {
+    const path = request.url.split('?')[0] as string
+    const methods = paths.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
+    if (methods.length === 0) return await sendProblem(reply, request, new OrderingError('not_found', `there is nothing at ${path}`))
+    void reply.header('allow', methods.join(', '))
+    return await sendProblem(reply, request, new OrderingError('method_not_allowed', `${request.method} is not allowed here; allowed: ${methods.join(', ')}`))
+  })
+}
+
+/** Answers what the HTTP parser refuses: there is no request to answer through yet. */
+export function answerClientError (error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const [code, detail] = PARSER_CODES[error.code ?? ''] ?? ['invalid_request', 'the request is not HTTP']
+  const problem = toProblem(new OrderingError(code, detail))
+  const body = JSON.stringify(problem)
+  socket.end([
+    `HTTP/1.1 ${problem.status.toString()} ${problem.title}`,
+    `content-type: ${PROBLEM_TYPE}`,
+    `content-length: ${Buffer.byteLength(body).toString()}`,
+    'connection: close',
+    '',
+    body
+  ].join('\r\n'))
+}
+
+/** Answers a request with the problem details of an error. */
+export async function sendProblem (reply: FastifyReply, request: Pick<FastifyRequest, 'id'>, error: OrderingError): Promise<FastifyReply> {
+  const problem: Problem = toProblem(error, `urn:ordering-gateway:request:${request.id}`)
+  if (problem.status === 503 && problem.retryAfterMs !== undefined) {
+    void reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000).toString())
+  }
+  return await reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
+}
+
+function toOrderingError (error: FastifyError): OrderingError {
+  if (error instanceof OrderingError) return error
+  if (error.validation) {
+    const errors = error.validation.map(({ instancePath, message, params }) => ({
+      pointer: instancePath || `/${propertyOf(params)}`,
+      reason: message ?? 'is not valid'
+    }))
+    return new OrderingError('invalid_request', `${error.validationContext ?? 'request'}: ${errors.map(({ pointer, reason }) => `${pointer} ${reason}`).join('; ')}`, { errors })
+  }
+  const code = FASTIFY_CODES[error.code]
+  if (code) return new OrderingError(code, error.message)
+  const status = error.statusCode ?? 500
+  return status < 500
+    ? new OrderingError('invalid_request', error.message)
+    : new OrderingError('internal_error', 'the gateway failed; its log has the reason', { cause: error })
+}
+
+/** The property that a fault is about when it is missing or not allowed. */
+function propertyOf (params: Record<string, unknown>): string {
+  const property = params['missingProperty'] ?? params['additionalProperty']
+  return typeof property === 'string' ? property : ''
+}
+
+/** The id of a request: the client's own where it is usable, else a fresh one. */
+export function requestId (request: Pick<IncomingMessage, 'headers'>): string {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : crypto.randomUUID()
+}

@@ -1,0 +1,47 @@
+import { gateway } from './generated/messages.js'
+import { toBigInt, toLong, toSafeInteger } from './int64.js'
+import { decoding } from './malformed.js'
+
+/** What the ledger keeps beside a block's bytes: what cannot be read from the block itself. */
+export interface BlockEntry {
+  readonly headerHash: Uint8Array
+  /** Log offset of each envelope, in block order; empty for the genesis block. */
+  readonly offsets: readonly number[]
+  /** Offset of each envelope's first submission, 0 where it is the only one; empty when no envelope was re-submitted. */
+  readonly originalOffsets: readonly number[]
+  readonly checkpoint: {
+    readonly lastResubmittedConfigOffset: bigint
+    readonly ingressBlocked: boolean
+    readonly overflowed: boolean
+  }
+}
+
+/** Marshals a BlockEntry. */
+export function encodeBlockEntry ({ headerHash, offsets, originalOffsets, checkpoint }: BlockEntry): Uint8Array {
+  return gateway.BlockEntry.encode({
+    headerHash,
+    offsets: offsets.map((offset) => toLong(offset, true)),
+    originalOffsets: originalOffsets.some((offset) => offset > 0) ? originalOffsets.map((offset) => toLong(offset, true)) : [],
+    checkpoint: { ...checkpoint, lastResubmittedConfigOffset: toLong(checkpoint.lastResubmittedConfigOffset) }
+  }).finish()
+}
+
+/**
+ * Unmarshals a BlockEntry.
+ * @throws MalformedError
+ */
+export function decodeBlockEntry (bytes: Uint8Array): BlockEntry {
+  return decoding('block entry', () => {
+    const { headerHash, offsets, originalOffsets, checkpoint } = gateway.BlockEntry.decode(bytes)
+    return {
+      headerHash,
+      offsets: offsets.map((offset) => toSafeInteger(offset, 'offset')),
+      originalOffsets: originalOffsets.map((offset) => toSafeInteger(offset, 'offset')),
+      checkpoint: {
+        lastResubmittedConfigOffset: toBigInt(checkpoint?.lastResubmittedConfigOffset ?? 0),
+        ingressBlocked: checkpoint?.ingressBlocked ?? false,
+        overflowed: checkpoint?.overflowed ?? false
+      }
+    }
+  })
+}

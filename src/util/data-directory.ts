@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { reasonOf } from '../errors.js'
+import { DirectoryLock } from './directory-lock.js'
+import { Environment } from './environment.js'
+import { FreeSpace } from './free-space.js'
+
+/** The directory cannot be used; the message says why and what to do. */
+export class DataDirectoryError extends Error {
+  override readonly name = 'DataDirectoryError'
+}
+
+/**
+ * What a replica keeps on disk. Blocks and the embedded log share one LMDB environment, so that one fsync serves
+ * both; the receipts index has one of its own, because random keys and large values fragment each other's pages.
+ */
+export class DataDirectory {
+  readonly environment: Environment
+  readonly index: Environment
+  readonly space: FreeSpace
+  readonly #lock: DirectoryLock
+
+  private constructor (environment: Environment, index: Environment, space: FreeSpace, lock: DirectoryLock) {
+    this.environment = environment
+    this.index = index
+    this.space = space
+    this.#lock = lock
+  }
+
+  /**
+   * Opens a directory for this process alone, and makes it when it is missing.
+   * @throws DataDirectoryError
+   */
+  static async open (directory: string, { minFreeDiskBytes }: { minFreeDiskBytes: number }): Promise<DataDirectory> {
+    const path = resolve(directory)
+    let lock
+    try {
+      mkdirSync(path, { recursive: true })
+      lock = await DirectoryLock.acquire(path)
+    } catch (error) {
+      throw new DataDirectoryError(`dataDir: ${path} cannot be written: ${reasonOf(error)}`)
+    }
+    if (!lock) throw new DataDirectoryError(`dataDir: ${path} is in use by another process; each gateway needs a directory of its own`)
+    try {
+      const space = await FreeSpace.watch(path, minFreeDiskBytes)
+      return new DataDirectory(new Environment(blocksFile(path)), new Environment(indexFile(path)), space, lock)
+    } catch (error) {
+      await lock.release()
+      throw new DataDirectoryError(`dataDir: ${path} cannot be opened: ${reasonOf(error)}`)
+    }
+  }
+
+  /** Closes what was opened, in reverse order. */
+  async close (): Promise<void> {
+    this.space.close()
+    await this.index.close()
+    await this.environment.close()
+    await this.#lock.release()
+  }
+}
+
+/** Path of the LMDB file with blocks and log, which `verify` reads beside a running gateway. */
+export function blocksFile (directory: string): string {
+  return join(directory, 'blocks.lmdb')
+}
+
+function indexFile (directory: string): string {
+  return join(directory, 'index.lmdb')
+}

@@ -1,0 +1,100 @@
+import { open, type RootDatabase, type Database } from 'lmdb'
+import { OrderingError, reasonOf } from '../errors.js'
+
+/** A write that waits for its turn. All three callbacks are called synchronously, in order of the writes. */
+interface Job {
+  readonly write: () => void
+  readonly committed: () => void
+  readonly failed: (error: OrderingError) => void
+}
+
+/** Keys are composite: [channel, number]. */
+export type NumberedDatabase = Database<Buffer, [string, number]>
+
+/** Most writes of one transaction; more wait for the next one, so that no commit takes long. */
+const MAX_JOBS_PER_COMMIT = 2048
+
+/**
+ * An LMDB environment with group commit: whatever is written while one transaction is being made durable forms the
+ * next one. One transaction is in flight at a time, so after a failed one nothing behind it can have been written.
+ */
+export class Environment {
+  readonly #root: RootDatabase<Buffer>
+  #queue: Job[] = []
+  #committing: Promise<void> | undefined
+  #failure: OrderingError | undefined
+
+  constructor (path: string, { readOnly = false } = {}) {
+    // overlappingSync off: a commit is durable when its promise resolves. With it on, a failed fsync is never reported.
+    const options = { path, readOnly, maxDbs: 4, encoding: 'binary', cache: false, ...!readOnly && { overlappingSync: false } } as const
+    this.#root = open<Buffer>(options)
+  }
+
+  /** Set once a commit failed: nothing can be written until the process is restarted, reads go on. */
+  get failure (): OrderingError | undefined {
+    return this.#failure
+  }
+
+  /** Opens a database of the environment. */
+  database<K extends [string, number] | Buffer> (name: string, keyEncoding: 'ordered-binary' | 'binary' = 'ordered-binary'): Database<Buffer, K> {
+    return this.#root.openDB({ name, encoding: 'binary', keyEncoding })
+  }
+
+  /**
+   * Queues a write. `write` calls `put` on this environment's databases and nothing else; it runs when its
+   * transaction is built.
+   */
+  enqueue (job: Job): void {
+    if (this.#failure) {
+      job.failed(this.#failure)
+      return
+    }
+    this.#queue.push(job)
+    this.#committing ??= this.#commit()
+  }
+
+  /** Like enqueue. Resolves when the write is durable. @throws OrderingError storage_failed */
+  async write (write: () => void): Promise<void> {
+    await new Promise<void>((resolve, reject) => { this.enqueue({ write, committed: resolve, failed: reject }) })
+  }
+
+  async #commit (): Promise<void> {
+    await Promise.resolve() // let everything of this turn join
+    while (this.#queue.length > 0) {
+      const jobs = this.#queue.splice(0, MAX_JOBS_PER_COMMIT)
+      try {
+        await this.#root.batch(() => { for (const job of jobs) job.write() })
+        for (const job of jobs) job.committed()
+      } catch (error) {
+        this.#fail(error, jobs)
+      }
+    }
+    this.#committing = undefined
+  }
+
+  #fail (error: unknown, jobs: Job[]): void {
+    // lmdb hands the cause out as a promise that rejects; left alone it would end the process.
+    (error as { commitError?: Promise<unknown> }).commitError?.catch(() => undefined)
+    this.#failure = new OrderingError('storage_failed', `a commit failed: ${reasonOf(error)}`, { cause: error })
+    const waiting = this.#queue
+    this.#queue = []
+    for (const job of [...jobs, ...waiting]) job.failed(this.#failure)
+  }
+
+  /** Closes after everything queued is written. */
+  async close (): Promise<void> {
+    await this.#committing
+    await this.#root.close()
+  }
+}
+
+/** The key of a channel's record with the highest number. */
+export function lastKey (database: NumberedDatabase, channel: string): [string, number] | undefined {
+  const [last] = database.getKeys({ start: [channel, Infinity], end: [channel, -1], reverse: true, limit: 1 })
+  return last
+}
+
+/** Puts into a database inside a write job; the transaction's own promise tells the outcome. */
+export function put<K extends [string, number] | Buffer> (database: Database<Buffer, K>, key: K, value: Uint8Array): void {
+  database.put(key, value as Buffer).catch(() => undefined)
+}

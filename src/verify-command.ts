@@ -1,0 +1,36 @@
+import { verifyByReplay } from './chain/replay.js'
+import { Ledger } from './ledger/ledger.js'
+import { verifyLedger, type Verification } from './ledger/verify.js'
+import { EmbeddedLog } from './ordered-log/embedded.js'
+import { blocksFile } from './util/data-directory.js'
+import { Environment } from './util/environment.js'
+
+/** Nothing is written here. */
+const NO_SPACE = { takes: () => false }
+
+/**
+ * Verifies the ledgers of a data directory, without its lock and without writing: all hashes and links, and, where the
+ * embedded log is there, that the log gives these blocks.
+ * @param channels which; all that the directory holds when empty
+ * @param report gets lines about the progress
+ */
+export async function verifyDataDirectory (directory: string, channels: readonly string[], report: (line: string) => void): Promise<Verification[]> {
+  const environment = new Environment(blocksFile(directory), { readOnly: true })
+  try {
+    const log = new EmbeddedLog(environment, NO_SPACE)
+    const results = []
+    for (const channel of channels.length > 0 ? channels : Ledger.channelsOf(environment)) {
+      const ledger = new Ledger(channel, { environment, space: NO_SPACE })
+      if (ledger.height === 0) {
+        results.push({ channel, blocks: 0, headerHash: '', fault: { block: 0, reason: 'there is no such channel in this directory' } })
+        continue
+      }
+      const result = verifyLedger(ledger, { progress: (blocks) => { report(`${channel}: ${blocks.toString()} of ${ledger.height.toString()} blocks`) } })
+      const replayable = !result.fault && (await log.bounds(channel)).next > 0
+      results.push(replayable ? await verifyByReplay(ledger, log) : result)
+    }
+    return results
+  } finally {
+    await environment.close()
+  }
+}
