@@ -69,7 +69,7 @@ export function replayWithCrashes ({ channelId, genesis, records }: Log, crashes
 }
 
 function feed (consenter: Consenter, records: readonly LogRecord[], cuts: CutBlock[], effectCount: number): void {
-  // Behind a block that moved the channel to another consensus type, there is nothing to be fed any more.
+  // Behind a block that moved the channel to another consensus type nothing is fed any more (readLastBlock in src/chain/recovery.ts).
   if (consenter.config.consensusType !== 'kafka') return
   let left = effectCount
   for (const record of records) {
