@@ -8,9 +8,9 @@ import { MetadataSlot } from '../../src/protocol/block.js'
 import { makeEnvelope } from '../../src/protocol/envelope.js'
 import { encodeKafkaMessage, MessageClass } from '../../src/protocol/kafka-message.js'
 import { decodeOrdererSlot, encodeKafkaMetadata } from '../../src/protocol/kafka-metadata.js'
-import { lastBlockOf as genesisOf, readVector, vectorGenesis, VECTORS } from '../helpers/golden.js'
+import { lastBlockOf, readVector, vectorGenesis, VECTORS } from '../helpers/golden.js'
 import { CHANNEL, makeLog, scenario, type RandomLog, type Scenario } from '../helpers/random-log.js'
-import { cutsOf, describeOutcome, lastBlockOf, replay, replayWithCrashes, type Log, type LogRecord, type Outcome } from '../helpers/replay.js'
+import { cutsOf, describeOutcome, replay, replayWithCrashes, type Log, type LogRecord, type Outcome } from '../helpers/replay.js'
 
 /** The five properties of docs/architecture.md. SIM_SEED repeats a run, SIM_RUNS makes it longer. */
 const seed = Number(process.env['SIM_SEED'] ?? randomInt(2 ** 31))
@@ -161,7 +161,7 @@ for (const name of VECTORS) {
   const vector = readVector(name)
   const log: Log = {
     channelId: vector.channel,
-    genesis: genesisOf(vectorGenesis(vector)),
+    genesis: lastBlockOf(vectorGenesis(vector)),
     records: vector.messages.map(({ offset, value }) => ({ offset, value: Buffer.from(value, 'base64') }))
   }
   const consenter = new Consenter(log.channelId, log.genesis)
