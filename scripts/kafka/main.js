@@ -23,7 +23,12 @@ const { values } = parseArgs({
 })
 
 if (values.help) process.stdout.write(usage)
-else await run()
+else {
+  await run().catch((error) => {
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  })
+}
 
 async function run () {
   const brokers = Number(values.brokers)
