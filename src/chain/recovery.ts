@@ -1,5 +1,5 @@
 import { OLDEST, type LastBlock } from '../consenter/state.js'
-import { decodeStored, genesisEntry, type Ledger } from '../ledger/ledger.js'
+import { decodeStored, genesisEntry, type Ledger, type StoredBlock } from '../ledger/ledger.js'
 import { verifyLedger } from '../ledger/verify.js'
 import { headerHash, MetadataSlot, type Block } from '../protocol/block.js'
 import type { ChannelConfig } from '../protocol/channel-config.js'
@@ -67,17 +67,27 @@ export function readLastBlock (ledger: Ledger): LastBlock {
   if (!tip) throw new HaltError('ledger_corrupt', 'the ledger is empty')
   try {
     const block = decodeStored(tip)
-    const lastConfig = decodeLastConfigSlot(block.metadata[MetadataSlot.LAST_CONFIG])
-    const configBlock = ledger.get(lastConfig)
-    if (!configBlock) throw new Error(`its last config is block ${lastConfig.toString()}`)
-    const { config } = configOfBlock(decodeStored(configBlock))
-    const migrated = tip.number > 0 && !block.metadata[MetadataSlot.ORDERER]?.length
-    if (migrated) throw new HaltError('consensus_migrated', `block ${tip.number.toString()} moved the channel to consensus type ${JSON.stringify(config.consensusType)}`)
+    const config = configOf(ledger, block)
+    if (tip.number > 0 && !block.metadata[MetadataSlot.ORDERER]?.length && config.consensusType !== configBefore(ledger, tip.number).consensusType) {
+      throw new HaltError('consensus_migrated', `block ${tip.number.toString()} moved the channel to consensus type ${JSON.stringify(config.consensusType)}`)
+    }
     return { block, config, checkpoint: tip.entry.checkpoint }
   } catch (error) {
     if (error instanceof HaltError) throw error
     throw new HaltError('ledger_corrupt', `block ${tip.number.toString()}: ${reasonOf(error)}`)
   }
+}
+
+/** The config that a block's LAST_CONFIG slot points to. */
+function configOf (ledger: Ledger, block: Block): ChannelConfig {
+  const lastConfig = decodeLastConfigSlot(block.metadata[MetadataSlot.LAST_CONFIG])
+  const configBlock = ledger.get(lastConfig)
+  if (!configBlock) throw new Error(`its last config is block ${lastConfig.toString()}`)
+  return configOfBlock(decodeStored(configBlock)).config
+}
+
+function configBefore (ledger: Ledger, number: number): ChannelConfig {
+  return configOf(ledger, decodeStored(ledger.get(number - 1) as StoredBlock))
 }
 
 /**

@@ -85,9 +85,9 @@ function processConfig (state: State, received: Received, effects: Effect[]): vo
     if (state.lastResubmittedConfigOffset <= state.lastOriginalOffsetProcessed) unblockIngress(state, effects)
     return
   }
-  const cameRound = message.originalOffset !== 0n && message.originalOffset === state.lastResubmittedConfigOffset
   // Another replica re-submitted what this one found invalid: follow, or the metadata would differ.
   if (state.lastResubmittedConfigOffset < message.originalOffset) state.lastResubmittedConfigOffset = message.originalOffset
+  const cameRound = message.originalOffset !== 0n && message.originalOffset === state.lastResubmittedConfigOffset
   if (message.configSequence < state.config.sequence) {
     resubmitConfig(state, received, cameRound, effects)
     return

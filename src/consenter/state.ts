@@ -1,7 +1,7 @@
 import type { Block } from '../protocol/block.js'
 import { MetadataSlot, headerHash } from '../protocol/block.js'
 import type { ChannelConfig } from '../protocol/channel-config.js'
-import { decodeOrdererSlot } from '../protocol/kafka-metadata.js'
+import { decodeOrdererSlot, type KafkaMetadata } from '../protocol/kafka-metadata.js'
 import { decodeLastConfigSlot } from '../protocol/last-config.js'
 import { BlockCutter } from './block-cutter.js'
 import type { Checkpoint } from './effects.js'
@@ -38,6 +38,9 @@ export interface LastBlock {
   readonly config: ChannelConfig
 }
 
+/** Metadata of zeros marshals to nothing: what an empty slot means in a block that was cut here. */
+const ALL_ZERO: KafkaMetadata = { lastOffsetPersisted: 0n, lastOriginalOffsetProcessed: 0n, lastResubmittedConfigOffset: 0n }
+
 /** Where reading starts when the last block tells no offset: the oldest record of the log. */
 export const OLDEST = -1
 
@@ -46,7 +49,7 @@ export const OLDEST = -1
  * @throws MalformedError when the block's metadata cannot be read
  */
 export function recover (channelId: string, { block, checkpoint, config }: LastBlock): { state: State, nextOffset: number } {
-  const metadata = decodeOrdererSlot(block.metadata[MetadataSlot.ORDERER])
+  const metadata = decodeOrdererSlot(block.metadata[MetadataSlot.ORDERER]) ?? (checkpoint && block.header.number > 0 ? ALL_ZERO : undefined)
   const lastOriginalOffsetProcessed = metadata?.lastOriginalOffsetProcessed ?? 0n
   // Blocks cut by the timer leave lastResubmittedConfigOffset out (REFERENCE 1.9 no. 2, copied): the checkpoint has it.
   const lastResubmittedConfigOffset = checkpoint?.lastResubmittedConfigOffset ?? metadata?.lastResubmittedConfigOffset ?? 0n

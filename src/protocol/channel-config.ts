@@ -35,6 +35,9 @@ export interface ChannelOptions {
 /** A block's data hash is flat: the only structure that is supported (REFERENCE 3.1). */
 const FLAT_HASHING_WIDTH = 0xffffffff
 
+/** Orderer capabilities under which a channel can be in maintenance (REFERENCE 1.6). */
+const MIGRATION_CAPABILITIES = ['V1_4_2', 'V2_0']
+
 /** Orderer capabilities under which stale messages are re-submitted (REFERENCE 1.2). */
 const RESUBMISSION_CAPABILITIES = ['V1_1', 'V1_4_2', 'V2_0']
 
@@ -68,6 +71,7 @@ function readConfig (sequence: bigint, group: common.ConfigGroup): ChannelConfig
     return bytes
   }
   checkHashing(group)
+  checkBrokers(value('KafkaBrokers'))
   const batchSize = orderer.BatchSize.decode(required('BatchSize'))
   checkBatchSize(batchSize)
   const batchTimeoutMs = parseGoDurationMs(orderer.BatchTimeout.decode(required('BatchTimeout')).timeout)
@@ -81,7 +85,7 @@ function readConfig (sequence: bigint, group: common.ConfigGroup): ChannelConfig
     preferredMaxBytes: batchSize.preferredMaxBytes,
     batchTimeoutMs,
     consensusType: consensusType.type,
-    maintenance: consensusType.state === orderer.ConsensusType.State.MAINTENANCE,
+    maintenance: consensusType.state === orderer.ConsensusType.State.MAINTENANCE && MIGRATION_CAPABILITIES.some((name) => Object.hasOwn(capabilities, name)),
     resubmission: RESUBMISSION_CAPABILITIES.some((name) => Object.hasOwn(capabilities, name)),
     group
   }
@@ -92,7 +96,16 @@ function checkBatchSize ({ maxMessageCount, absoluteMaxBytes, preferredMaxBytes 
     if (count === 0) throw new MalformedError(`malformed channel config: BatchSize.${name} must be greater than 0`)
   }
   if (preferredMaxBytes > absoluteMaxBytes) {
-    throw new MalformedError(`malformed channel config: BatchSize.preferredMaxBytes (${preferredMaxBytes.toString()}) is greater than absoluteMaxBytes (${absoluteMaxBytes.toString()})`)
+    throw new MalformedError(`malformed channel config: preferredMaxBytes (${preferredMaxBytes.toString()}) is greater than absoluteMaxBytes (${absoluteMaxBytes.toString()})`)
+  }
+}
+
+function checkBrokers (bytes: Uint8Array | undefined): void {
+  for (const broker of orderer.KafkaBrokers.decode(bytes ?? new Uint8Array(0)).brokers) {
+    const [, port] = /^[A-Za-z0-9.-]+:(\d{1,5})$/.exec(broker) ?? []
+    if (port === undefined || Number(port) > 65535) {
+      throw new MalformedError(`malformed channel config: Kafka broker ${JSON.stringify(broker)} is not host:port`)
+    }
   }
 }
 

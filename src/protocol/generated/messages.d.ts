@@ -2631,6 +2631,70 @@ export namespace orderer {
     }
 
     /**
+     * Properties of a KafkaBrokers.
+     * @deprecated Use orderer.KafkaBrokers.$Properties instead.
+     */
+    interface IKafkaBrokers extends orderer.KafkaBrokers.$Properties {
+    }
+
+    /** Represents a KafkaBrokers. */
+    class KafkaBrokers {
+
+        /**
+         * Constructs a new KafkaBrokers.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: orderer.KafkaBrokers.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** KafkaBrokers brokers. */
+        brokers: string[];
+
+        /**
+         * Encodes the specified KafkaBrokers message. Does not implicitly {@link orderer.KafkaBrokers.verify|verify} messages.
+         * @param message KafkaBrokers message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: orderer.KafkaBrokers.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a KafkaBrokers message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {orderer.KafkaBrokers & orderer.KafkaBrokers.$Shape} KafkaBrokers
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): orderer.KafkaBrokers & orderer.KafkaBrokers.$Shape;
+
+        /**
+         * Gets the type url for KafkaBrokers
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace KafkaBrokers {
+
+        /** Properties of a KafkaBrokers. */
+        interface $Properties {
+
+            /** KafkaBrokers brokers */
+            brokers?: (string[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a KafkaBrokers. */
+        type $Shape = orderer.KafkaBrokers.$Properties;
+    }
+
+    /**
      * Properties of a BroadcastResponse.
      * @deprecated Use orderer.BroadcastResponse.$Properties instead.
      */

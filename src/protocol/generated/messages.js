@@ -6443,6 +6443,157 @@ export const orderer = $root.orderer = (() => {
         return BatchTimeout;
     })();
 
+    orderer.KafkaBrokers = (function() {
+
+        /**
+         * Properties of a KafkaBrokers.
+         * @typedef {Object} orderer.KafkaBrokers.$Properties
+         * @property {Array.<string>|null} [brokers] KafkaBrokers brokers
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a KafkaBrokers.
+         * @memberof orderer
+         * @interface IKafkaBrokers
+         * @augments orderer.KafkaBrokers.$Properties
+         * @deprecated Use orderer.KafkaBrokers.$Properties instead.
+         */
+
+        /**
+         * Shape of a KafkaBrokers.
+         * @typedef {orderer.KafkaBrokers.$Properties} orderer.KafkaBrokers.$Shape
+         */
+
+        /**
+         * Constructs a new KafkaBrokers.
+         * @memberof orderer
+         * @classdesc Represents a KafkaBrokers.
+         * @constructor
+         * @param {orderer.KafkaBrokers.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const KafkaBrokers = function (properties) {
+            this.brokers = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * KafkaBrokers brokers.
+         * @member {Array.<string>} brokers
+         * @memberof orderer.KafkaBrokers
+         * @instance
+         */
+        KafkaBrokers.prototype.brokers = $util.emptyArray;
+
+        /**
+         * Encodes the specified KafkaBrokers message. Does not implicitly {@link orderer.KafkaBrokers.verify|verify} messages.
+         * @function encode
+         * @memberof orderer.KafkaBrokers
+         * @static
+         * @param {orderer.KafkaBrokers.$Properties} message KafkaBrokers message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        KafkaBrokers.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.brokers != null && message.brokers.length)
+                for (let i = 0; i < message.brokers.length; ++i)
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.brokers[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a KafkaBrokers message from the specified reader or buffer.
+         * @function decode
+         * @memberof orderer.KafkaBrokers
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {orderer.KafkaBrokers & orderer.KafkaBrokers.$Shape} KafkaBrokers
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        KafkaBrokers.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.orderer.KafkaBrokers();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.brokers && message.brokers.length))
+                            message.brokers = [];
+                        message.brokers.push(reader.stringVerify());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for KafkaBrokers
+         * @function getTypeUrl
+         * @memberof orderer.KafkaBrokers
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        KafkaBrokers.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/orderer.KafkaBrokers";
+        };
+
+        return KafkaBrokers;
+    })();
+
     orderer.BroadcastResponse = (function() {
 
         /**
