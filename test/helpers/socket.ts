@@ -39,8 +39,8 @@ export interface Subscriber {
 const FRAME_TIMEOUT_MS = 20_000
 
 /** Opens a subscription. Frames are kept from the first one on. @throws Error with the HTTP status when it is refused */
-export async function subscribe (t: Test, url: string, { query = '', channel = 'orders', protocols = [] as string[] } = {}): Promise<Subscriber> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/v1/channels/${channel}/deliver${query}`, protocols)
+export async function subscribe (t: Test, url: string, { query = '', channel = 'orders', protocols = [] as string[], autoPong = true } = {}): Promise<Subscriber> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/v1/channels/${channel}/deliver${query}`, protocols, { autoPong })
   t.teardown(() => { socket.terminate() })
   const subscriber = follow(socket)
   await new Promise((resolve, reject) => {
