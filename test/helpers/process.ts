@@ -29,7 +29,7 @@ export interface Started {
   readonly stdout: string
   readonly stderr: string
   /** Sends a signal to this process alone; resolves when it has ended. */
-  kill (signal: NodeJS.Signals): Promise<Ended>
+  readonly kill: (signal: NodeJS.Signals) => Promise<Ended>
 }
 
 /** A gateway that listens. */

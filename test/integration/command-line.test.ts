@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { runProcess, writeConfig } from '../helpers/process.js'
+
+t.test('help and version', async (t) => {
+  for (const option of ['--help', '-h']) {
+    const { code, stdout, stderr } = await runProcess(t, { args: [option] })
+    t.match({ code, stderr }, { code: 0, stderr: '' }, option)
+    for (const what of ['Usage:', 'verify', '--check-config', 'dataDir', 'DATA_DIR', 'channels', 'CHANNELS', 'Exit codes']) t.match(stdout, what)
+  }
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as { version: string }
+  t.match(await runProcess(t, { args: ['--version'] }), { code: 0, stdout: `${version}\n`, stderr: '' })
+})
+
+t.test('wrong usage', async (t) => {
+  for (const [args, message] of [
+    [['--prot', '1'], /--prot/], [['--config'], /--config/], [['run'], /no command "run".*start.*verify/], [['start', 'now'], /"now"/],
+    [['--help=1'], /--help/], [['constructor'], /no command/]
+  ] as const) {
+    const { code, stdout, stderr } = await runProcess(t, { args })
+    t.match({ code, stdout }, { code: 2, stdout: '' }, args.join(' '))
+    t.match(stderr, message)
+    t.match(stderr, '--help', 'says where to look')
+    t.notMatch(stderr, /\n +at /, 'no stack')
+  }
+})
+
+/** A configuration that is refused: each line that must be said. */
+interface Refused {
+  readonly what: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly file?: unknown
+  readonly says: readonly RegExp[]
+}
+
+const REFUSED: Refused[] = [
+  {
+    what: 'values from the environment',
+    env: { PORT: '70000', LOG_LEVEL: 'loud', MAX_BODY_BYTES: '16 MiB', DELIVER_STALL_MS: '0', SHUTDOWN_MS: '-1', CHANNELS: 'Orders,a,a' },
+    says: [
+      /^port \(environment variable PORT\): is "70000", must be a whole number from 0 to 65535$/m,
+      /^logLevel \(environment variable LOG_LEVEL\): is "loud", must be one of fatal, error, warn/m,
+      /^maxBodyBytes .*MAX_BODY_BYTES.*: is "16 MiB", must be a whole number/m,
+      /^deliverStallMs .*: is "0", must be a whole number from 1/m,
+      /^shutdownMs .*: is "-1", must be/m,
+      /^channels: "Orders" is no channel id; allowed are/m,
+      /^channels: the same id stands there twice$/m
+    ]
+  },
+  {
+    what: 'values from the file',
+    file: {
+      port: '80a',
+      host: '',
+      minFreeDiskBytes: 1.5,
+      colour: 'red',
+      channels: [{ id: 'a', maxMessageCount: 0, batchTimeoutMs: '2s', size: 1 }, { maxMessageCount: 1 }, { id: 'b', preferredMaxBytes: 10, absoluteMaxBytes: 5 }]
+    },
+    says: [
+      /^port \(.*config\.yaml\): is "80a", must be a whole number from 0 to 65535$/m,
+      /^host .*: is "", must be a text that is not empty$/m,
+      /^minFreeDiskBytes .*: is 1\.5, must be a whole number/m,
+      /^colour: is no key of the configuration; allowed are host, port, .*channels$/m,
+      /^channels\[0\]\.maxMessageCount: is 0, must be a whole number from 1 to 4294967295$/m,
+      /^channels\[0\]\.batchTimeoutMs: is "2s", must be/m,
+      /^channels\[0\]\.size: is no key of a channel; allowed are id, genesisFile, maxMessageCount/m,
+      /^channels\[1\]\.id: is missing/m,
+      /^channels\[2\]\.preferredMaxBytes: is 10, must not be greater than absoluteMaxBytes \(5\)$/m
+    ]
+  },
+  { what: 'no channels', file: { channels: [] }, says: [/^channels: at least one channel is needed$/m] },
+  { what: 'channels that are no list', file: { channels: 'orders' }, says: [/^channels: must be a list/m] },
+  { what: 'a file that is a list', file: '- a\n- b\n', says: [/config\.yaml: must hold keys and values/] },
+  { what: 'a file that is no YAML', file: 'port: [1\n', says: [/^config file .*config\.yaml: ./] },
+  { what: 'a file that is not there', env: { CONFIG_FILE: '/nonexistent/config.yaml' }, says: [/^config file \/nonexistent\/config\.yaml: .*ENOENT/] },
+  { what: 'a genesis file and options', file: { channels: [{ id: 'a', genesisFile: 'x', maxMessageCount: 1 }] }, says: [/channels\[0\]\.maxMessageCount: .*genesisFile/] }
+]
+
+t.test('configurations', async (t) => {
+  for (const { what, env = {}, file, says } of REFUSED) {
+    const args = file === undefined ? [] : ['--config', writeConfig(t.testdir(), file)]
+    const { code, stdout, stderr } = await runProcess(t, { args: ['--check-config', ...args], env })
+    t.match({ code, stdout }, { code: 2, stdout: '' }, what)
+    for (const line of says) t.match(stderr, line)
+    t.notMatch(stderr, /\n +at /, 'no stack')
+  }
+  const file = writeConfig(t.testdir(), { port: 'wrong', channels: ['orders'] })
+  t.match(await runProcess(t, { args: ['--check-config', '-c', file], env: { PORT: '1' } }), { code: 0, stdout: /valid/ }, 'the environment wins')
+  t.match(await runProcess(t, { args: ['--config', file] }), { code: 2, stderr: /^port/ }, 'start refuses it too')
+})

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import t from 'tap'
+import { channelState, eventually, request, submit, submitAndWait } from '../helpers/http.js'
+import { logLines, startGateway, writeConfig } from '../helpers/process.js'
+import { subscribe } from '../helpers/socket.js'
+
+t.test('streams are told where to go on', async (t) => {
+  const { url, kill } = await startGateway(t, { env: { DATA_DIR: join(t.testdir(), 'data') } })
+  await channelState(url, 'ready')
+  await submitAndWait(url, 'x')
+  const text = await subscribe(t, url, { query: '?from=oldest' })
+  const binary = await subscribe(t, url, { query: '?from=oldest', protocols: ['ordering.v1.protobuf'] })
+  await text.blocks(2)
+  for (let frame = 0; frame < 2; frame++) await binary.nextBytes()
+  t.match(await text.next(), { type: 'caught-up', height: 2 })
+  const waiting = submit(url, 'waits for its block', { headers: { prefer: 'wait=30' } })
+  await eventually(async () => (await request(`${url}/metrics`)).text, (text) => text.includes('outcome="accepted"} 2'))
+  const startedAt = Date.now()
+  t.strictSame(await kill('SIGTERM'), { code: 0, signal: null }, 'ends well')
+  t.ok(Date.now() - startedAt < 5000, 'and soon')
+  const { status, body } = await waiting
+  t.ok(status === 202 || status === 201, 'a writer that waits gets its acknowledgement')
+  t.match(body, { id: /^[0-9a-f]{64}$/ })
+  if (status === 201) await text.blocks(1)
+  t.strictSame(await text.next(), { type: 'going-away', next: status === 201 ? 3 : 2 })
+  t.match(await text.closed, { code: 1001 })
+  t.match(await binary.closed, { code: 1001 })
+  t.strictSame([...(await binary.nextBytes())], [0x08, 0xf7, 0x03], 'status SERVICE_UNAVAILABLE')
+})
+
+t.test('in time, even with a client that does not read', async (t) => {
+  const directory = t.testdir()
+  const file = writeConfig(directory, { dataDir: join(directory, 'data'), channels: [{ id: 'orders', maxMessageCount: 1 }], deliverHighWaterBytes: 65536, shutdownMs: 8000 })
+  const gateway = await startGateway(t, { args: ['--config', file] })
+  const { url } = gateway
+  await channelState(url, 'ready')
+  for (let block = 1; block <= 10; block++) await submitAndWait(url, Buffer.alloc(1024 * 1024, block))
+  const stuck = await subscribe(t, url, { query: '?from=oldest' })
+  stuck.socket.pause()
+  const well = await subscribe(t, url, { query: '?from=oldest' })
+  await well.blocks(11)
+  const startedAt = Date.now()
+  t.strictSame(await gateway.kill('SIGINT'), { code: 0, signal: null }, 'ends well')
+  t.ok(Date.now() - startedAt < 6000, `and soon: ${(Date.now() - startedAt).toString()} ms`)
+  t.match(await well.closed, { code: 1001 }, 'others are told')
+  t.match(logLines(gateway).at(-1), { msg: 'shut down' })
+})
+
+t.test('an idle connection does not hold it up', async (t) => {
+  const { url, kill } = await startGateway(t, { env: { DATA_DIR: join(t.testdir(), 'data') } })
+  await fetch(`${url}/livez`).then(async (response) => await response.text()) // its connection is kept
+  const startedAt = Date.now()
+  t.strictSame(await kill('SIGTERM'), { code: 0, signal: null })
+  t.ok(Date.now() - startedAt < 3000)
+})
