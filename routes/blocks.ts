@@ -4,6 +4,7 @@ import type { Registrar } from '../src/chain/registrar.js'
 import { toJsonBlock } from '../src/deliver/formats.js'
 import { OrderingError } from '../src/errors.js'
 import type { Ledger, StoredBlock } from '../src/ledger/ledger.js'
+import { hex } from '../src/util/hex.js'
 import { negotiate } from './negotiate.js'
 import { BlockView, ChannelParams } from './schemas.js'
 
@@ -21,7 +22,7 @@ export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = 
     const { params: { channel, number }, query: { view = 'full' } } = request
     const type = negotiate(request.headers.accept, [JSON_TYPE, PROTOBUF_TYPE])
     const stored = findBlock(registrar.get(channel).ledger, number)
-    const etag = `"${Buffer.from(stored.entry.headerHash).toString('hex')}${type === JSON_TYPE ? `-${view}` : ''}"`
+    const etag = `"${hex(stored.entry.headerHash)}${type === JSON_TYPE ? `-${view}` : ''}"`
     void reply.header('etag', etag).header('vary', 'accept')
     void reply.header('cache-control', number === 'newest' ? 'no-cache' : 'public, max-age=31536000, immutable')
     if (matches(request.headers['if-none-match'], etag)) return await reply.code(304).send()

@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import type { Chain } from '../src/chain/chain.js'
 import type { Registrar } from '../src/chain/registrar.js'
 import type { Clock } from '../src/util/clock.js'
+import { hex } from '../src/util/hex.js'
 import { ChannelParams, ChannelStatus, Count, HexHash } from './schemas.js'
 
 const Channel = Type.Object({
@@ -32,10 +33,12 @@ export const channelRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, cl
 
   app.get('/v1/channels/:channel/health', { schema: { params: ChannelParams, response: { 200: ChannelStatus, 503: ChannelStatus } } },
     async ({ params: { channel } }, reply) => {
-      const { sinceMs, lastBlockAtMs, ...status } = registrar.get(channel).status
+      const { sinceMs, lastBlockAtMs, next, warnings, ...status } = registrar.get(channel).status
       return await reply.code(status.state === 'ready' ? 200 : 503).header('cache-control', 'no-store').send({
         ...status,
         since: new Date(sinceMs).toISOString(),
+        ...warnings && { warnings: [...warnings] },
+        ...next !== undefined && { logEnd: next, lag: Math.max(0, next - 1 - status.lastOffset) },
         ...lastBlockAtMs !== undefined && { lastBlockAgeMs: Math.max(0, clock.now() - lastBlockAtMs) }
       })
     })
@@ -47,7 +50,7 @@ function describe ({ channel, ledger, status, config }: Chain): Static<typeof Ch
     channel,
     state: status.state,
     height: ledger.height,
-    ...tip && { tipHash: Buffer.from(tip.entry.headerHash).toString('hex') },
+    ...tip && { tipHash: hex(tip.entry.headerHash) },
     ...config && {
       config: {
         sequence: config.sequence <= Number.MAX_SAFE_INTEGER ? Number(config.sequence) : config.sequence.toString(),

@@ -6,6 +6,7 @@ import { OrderingError } from '../src/errors.js'
 import type { Envelope } from '../src/protocol/envelope.js'
 import type { RecordHeaders } from '../src/protocol/log-record.js'
 import type { Clock } from '../src/util/clock.js'
+import { linkSignals } from '../src/util/signals.js'
 import { Acknowledgement, ChannelParams, Receipt } from './schemas.js'
 
 export interface EnvelopeRoutesOptions {
@@ -36,7 +37,12 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     void reply.header('location', `/v1/channels/${channel}/receipts/${acknowledgement.id}`)
     const waitMs = Math.min(preferredWaitMs(request.headers['prefer']), limits.maxWaitMs)
     if (waitMs > 0) {
-      const receipt = await broadcast.receipt(acknowledgement, AbortSignal.any([AbortSignal.timeout(waitMs), stopping]))
+      const waiting = linkSignals(stopping, request.signal)
+      const cancel = clock.after(waitMs, () => { waiting.end() })
+      const receipt = await broadcast.receipt(acknowledgement, waiting.signal).finally(() => {
+        cancel()
+        waiting.end()
+      })
       void reply.header('preference-applied', `wait=${Math.ceil(waitMs / 1000).toString()}`)
       if (receipt) return await reply.code(201).send(receipt)
     }
@@ -49,7 +55,7 @@ function readEnvelope (contentType: string, body: unknown, { channel, timestampM
     throw new OrderingError('empty_body', 'the body is empty; it must hold an envelope as application/json, application/x-protobuf or application/octet-stream', { channel })
   }
   if (!Buffer.isBuffer(body)) return envelopeFromJson(body as JsonEnvelope)
-  return contentType.startsWith('application/x-protobuf') ? envelopeFromProtobuf(body) : envelopeFromBytes(body, channel, timestampMs)
+  return contentType.toLowerCase().startsWith('application/x-protobuf') ? envelopeFromProtobuf(body) : envelopeFromBytes(body, channel, timestampMs)
 }
 
 /** Seconds of `Prefer: wait=N` (RFC 7240 section 4.3) in milliseconds; preferences that cannot be read are ignored. */

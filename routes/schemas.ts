@@ -34,5 +34,9 @@ export const ChannelStatus = Type.Object({
   since: Type.String({ format: 'date-time' }),
   lastOffset: Type.Integer(),
   height: Count,
+  logEnd: Type.Optional(Count),
+  lag: Type.Optional(Count),
+  disagreement: Type.Optional(Type.Object({ offset: Count, detail: Type.String() })),
+  warnings: Type.Optional(Type.Array(Type.String())),
   lastBlockAgeMs: Type.Optional(Count)
 })

@@ -159,22 +159,37 @@ function readChannels (variable: string | undefined, listed: unknown, { faults, 
 }
 
 function readChannel (entry: unknown, path: string, { faults, directory }: { faults: string[], directory: string }): ChannelDeclaration {
-  const fields = (typeof entry === 'string' ? { id: entry } : entry ?? {}) as Record<string, unknown>
-  for (const name of Object.keys(fields)) {
-    if (name !== 'id' && name !== 'genesisFile' && !Object.hasOwn(CHANNEL_KEYS, name)) {
-      faults.push(`${path}.${name}: is no key of a channel; allowed are id, genesisFile, ${Object.keys(CHANNEL_KEYS).join(', ')}`)
-    }
+  const fields = channelFields(entry)
+  if (!fields) {
+    faults.push(`${path}: is ${JSON.stringify(entry)}, must be an id, or keys and values`)
+    return readChannel({ id: '' }, path, { faults: [], directory })
   }
   const { id, genesisFile } = fields
   if (typeof id !== 'string') faults.push(`${path}.id: is missing; each channel needs one`)
-  if (genesisFile !== undefined && (typeof genesisFile !== 'string' || genesisFile === '')) faults.push(`${path}.genesisFile: must be the path of a file`)
-  const given = Object.keys(CHANNEL_KEYS).filter((name) => name in fields)
-  if (genesisFile !== undefined && given.length > 0) faults.push(`${path}.${given.join(', ')}: a channel with a genesisFile has its options from there`)
+  checkChannelKeys(fields, path, faults)
   const options = readValues(CHANNEL_KEYS, (name) => fields[name], faults, (name) => `${path}.${name}`)
   if (options.preferredMaxBytes > options.absoluteMaxBytes) {
     faults.push(`${path}.preferredMaxBytes: is ${options.preferredMaxBytes.toString()}, must not be greater than absoluteMaxBytes (${options.absoluteMaxBytes.toString()})`)
   }
   return { id: String(id), ...options, ...typeof genesisFile === 'string' && { genesisFile: resolve(directory, genesisFile) } }
+}
+
+function channelFields (entry: unknown): Record<string, unknown> | undefined {
+  if (typeof entry === 'string') return { id: entry }
+  return typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? entry as Record<string, unknown> : undefined
+}
+
+function checkChannelKeys (fields: Record<string, unknown>, path: string, faults: string[]): void {
+  for (const name of Object.keys(fields)) {
+    if (name !== 'id' && name !== 'genesisFile' && !Object.hasOwn(CHANNEL_KEYS, name)) {
+      faults.push(`${path}.${name}: is no key of a channel; allowed are id, genesisFile, ${Object.keys(CHANNEL_KEYS).join(', ')}`)
+    }
+  }
+  const { genesisFile } = fields
+  if (genesisFile === undefined) return
+  if (typeof genesisFile !== 'string' || genesisFile === '') faults.push(`${path}.genesisFile: must be the path of a file`)
+  const given = Object.keys(CHANNEL_KEYS).filter((name) => name in fields)
+  if (given.length > 0) faults.push(`${path}.${given.join(', ')}: a channel with a genesisFile has its options from there`)
 }
 
 function environmentValue (environment: Readonly<Record<string, string | undefined>>, name: string): string | undefined {

@@ -28,7 +28,6 @@ const KINDS = {
   request_timeout: { status: 408, title: 'The request did not arrive in time', retryAfterMs: 1000 },
   body_too_large: { status: 413, title: 'The body is too large' },
   envelope_too_large: { status: 413, title: 'The envelope is too large for the channel' },
-  uri_too_long: { status: 414, title: 'The path or a part of it is too long' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   envelope_discarded: { status: 422, title: 'The envelope was not ordered: the channel\'s config changed and it no longer fits' },
   upgrade_required: { status: 426, title: 'This path speaks WebSocket' },

@@ -18,7 +18,7 @@ import { makeChainMetrics } from './metrics/chain-metrics.js'
 import { makeDeliverMetrics } from './metrics/deliver-metrics.js'
 import { makeRegistry } from './metrics/registry.js'
 import { EmbeddedLog } from './ordered-log/embedded.js'
-import { decodeBlock, type Block } from './protocol/block.js'
+import { dataHash, decodeBlock, type Block } from './protocol/block.js'
 import { configOfBlock, makeGenesisBlock } from './protocol/genesis.js'
 import { systemClock } from './util/clock.js'
 import { DataDirectory } from './util/data-directory.js'
@@ -61,7 +61,7 @@ export async function startGateway (config: Config, { version, logger }: { versi
   const subscribers = new Subscribers({
     maxSubscribers: config.maxSubscribers, highWaterBytes: config.deliverHighWaterBytes, stallMs: config.deliverStallMs, pingMs: config.deliverPingMs
   }, { metrics: makeDeliverMetrics(registry, channels), clock, logger })
-  const health = new Health({ registrar, storageFailure: () => environment.failure?.message })
+  const health = new Health({ registrar, storageFailure: () => (environment.failure ?? dataDirectory.index.failure)?.message })
   const app = await buildApp({ version, limits: config }, { registrar, broadcast, receipts, subscribers, health, registry, clock, logger })
 
   await registrar.start()
@@ -74,7 +74,10 @@ export async function startGateway (config: Config, { version, logger }: { versi
   })
   const close = async (): Promise<void> => {
     health.shutDown()
+    // A request that never arrives, or an answer that is never read, must not keep the rest from being closed.
+    const cancel = clock.after(config.shutdownMs / 2, () => { app.server.closeAllConnections() })
     await app.close()
+    cancel()
     await registrar.stop()
     stopIndexing.abort()
     await Promise.all(indexing)
@@ -97,6 +100,9 @@ function readGenesis (declaration: ChannelDeclaration): Block {
     const block = decodeBlock(readFileSync(declaration.genesisFile))
     const { channelId } = configOfBlock(block)
     if (channelId !== id) throw new Error(`it is the genesis block of channel ${JSON.stringify(channelId)}`)
+    const { number, previousHash } = block.header
+    if (number !== 0 || previousHash.length > 0) throw new Error(`it is block ${number.toString()}, not the first of its chain`)
+    if (!dataHash(block.data).equals(block.header.dataHash)) throw new Error('its data hash is not the hash of its envelopes')
     return block
   } catch (error) {
     throw new StartError(`channels: genesisFile of channel ${id}, ${declaration.genesisFile}: ${reasonOf(error)}`)

@@ -59,7 +59,7 @@ export function answerClientError (error: Error & { code?: string }, socket: Soc
     'connection: close',
     '',
     body
-  ].join('\r\n'))
+  ].join('\r\n'), () => { socket.destroy() })
 }
 
 /** Answers a request with the problem details of an error. */

@@ -25,7 +25,7 @@ export async function verifyDataDirectory (directory: string, channels: readonly
         results.push({ channel, blocks: 0, headerHash: '', fault: { block: 0, reason: 'there is no such channel in this directory' } })
         continue
       }
-      const result = verifyLedger(ledger, { progress: (blocks) => { report(`${channel}: ${blocks.toString()} of ${ledger.height.toString()} blocks`) } })
+      const result = await verifyLedger(ledger, { progress: (blocks) => { report(`${channel}: ${blocks.toString()} of ${ledger.height.toString()} blocks`) } })
       const replayable = !result.fault && (await log.bounds(channel)).next > 0
       results.push(replayable ? await verifyByReplay(ledger, log) : result)
     }

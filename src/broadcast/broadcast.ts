@@ -65,7 +65,7 @@ export class Broadcast {
   async receipt ({ channel, offset }: Acknowledgement, signal: AbortSignal): Promise<Receipt | undefined> {
     const chain: Chain = this.#registrar.get(channel)
     const position = await chain.position(offset, signal)
-    return position && this.#receipts.at(chain.ledger, position)
+    return position && await this.#receipts.settled(chain.ledger, position, signal)
   }
 
   #failed (error: unknown, { channel, envelope }: Submission): unknown {

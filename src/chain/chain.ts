@@ -12,8 +12,9 @@ import { encodeKafkaMessage, MessageClass } from '../protocol/kafka-message.js'
 import type { LogRecord, RecordHeaders } from '../protocol/log-record.js'
 import { Backoff } from '../util/backoff.js'
 import { sleep, type Clock } from '../util/clock.js'
+import { DivergenceCheck, type Disagreement } from './divergence.js'
 import { MessageLoop } from './message-loop.js'
-import { LogGapError, type OrderedLog } from './ordered-log.js'
+import { LogFaultError, type LogStatus, type OrderedLog } from './ordered-log.js'
 import { checkNewestBlocks, ensureGenesis, HaltError, type HaltReason } from './recovery.js'
 import { Waiters } from './waiters.js'
 
@@ -36,7 +37,7 @@ export interface ChainReason {
 }
 
 /** What probes, routes and metrics are told of a channel. */
-export interface ChainStatus {
+export interface ChainStatus extends LogStatus {
   readonly channel: string
   readonly state: ChainState
   readonly reason?: ChainReason
@@ -47,6 +48,8 @@ export interface ChainStatus {
   readonly height: number
   /** When this process last published a block; absent when it has not. */
   readonly lastBlockAtMs?: number
+  /** The newest other replica that announced another chain than this one, which was found right. */
+  readonly disagreement?: Disagreement
 }
 
 /** What a chain is. */
@@ -69,6 +72,12 @@ export interface ChainDependencies {
 
 /** Submissions whose time to a block is measured at the same time; more go unmeasured. */
 const MAX_MEASURED = 10_000
+
+/** Delays between tries to reach the log: a broker that is back is found within this time. */
+const RETRY = { minMs: 50, maxMs: 1000 }
+
+/** A replica that announces another chain is answered with this one's announcement, at most once in this time. */
+const DISAGREEMENT_ANSWER_INTERVAL_MS = 60_000
 
 /** A loop that ran for this long was well: the next failure is retried at once. */
 const STEADY_MS = 10_000
@@ -97,6 +106,8 @@ export class Chain {
   #sinceMs: number
   #lastBlockAtMs: number | undefined
   #wasReady = false
+  #disagreement: Disagreement | undefined
+  #answeredAt = 0
 
   constructor ({ channel, genesis, verifyNewestBlocks }: ChainOptions, dependencies: ChainDependencies) {
     this.channel = channel
@@ -118,7 +129,9 @@ export class Chain {
       sinceMs: this.#sinceMs,
       lastOffset: this.#nextOffset - 1,
       height: this.ledger.height,
-      ...this.#lastBlockAtMs !== undefined && { lastBlockAtMs: this.#lastBlockAtMs }
+      ...this.#lastBlockAtMs !== undefined && { lastBlockAtMs: this.#lastBlockAtMs },
+      ...this.#disagreement && { disagreement: this.#disagreement },
+      ...this.#dependencies.log.status(this.channel)
     }
   }
 
@@ -127,17 +140,9 @@ export class Chain {
     return this.#loop?.consenter.config
   }
 
-  /** Starts in the background. Resolves when the chain has recovered from its ledger, or has halted. */
+  /** Starts in the background. Resolves when the chain has recovered from its ledger, has halted, or has to try again. */
   async start (): Promise<void> {
-    try {
-      await ensureGenesis(this.ledger, this.#genesis)
-      checkNewestBlocks(this.ledger, this.#verifyNewestBlocks)
-      this.#loop = this.#newLoop()
-      this.#reading = this.#read()
-      this.#connecting = this.#connect()
-    } catch (error) {
-      this.#halt(error)
-    }
+    await new Promise<void>((resolve) => { this.#reading = this.#read(resolve) })
   }
 
   /**
@@ -198,7 +203,7 @@ export class Chain {
   /** Appends a CONNECT message until it is in the log: the proof that the log can be written. */
   async #connect (): Promise<void> {
     const { log, clock } = this.#dependencies
-    const backoff = new Backoff()
+    const backoff = new Backoff(RETRY)
     const { signal } = this.#stopping
     while (!signal.aborted && !this.#halted) {
       try {
@@ -225,41 +230,58 @@ export class Chain {
     })
   }
 
-  /** Runs the message loop, and runs it anew when it fails, for ever. */
-  async #read (): Promise<void> {
+  /** Recovers and runs the message loop, and does so anew when it fails, for ever. */
+  async #read (recovered: () => void): Promise<void> {
     const { clock } = this.#dependencies
     const { signal } = this.#stopping
-    const backoff = new Backoff()
+    const backoff = new Backoff(RETRY)
     for (;;) {
       const startedAt = clock.elapsedMs()
       try {
+        await this.#recover()
+        recovered()
         await this.#loop?.run()
         if (signal.aborted) return
         throw new OrderingError('log_unavailable', 'the log ended', { channel: this.channel })
       } catch (error) {
+        if (!signal.aborted) this.#failed(error)
+        recovered()
         if (signal.aborted) return
-        if (isFatal(error)) {
-          this.#halt(error)
-          return
-        }
-        this.#readFault = reasonFor(error)
-        this.#update()
       }
       if (clock.elapsedMs() - startedAt > STEADY_MS) backoff.reset()
       await sleep(clock, backoff.next(), signal)
-      try {
-        this.#loop = this.#newLoop()
-      } catch (error) {
-        this.#halt(error)
-        return
-      }
     }
   }
 
+  async #recover (): Promise<void> {
+    if (!this.#loop) {
+      await ensureGenesis(this.ledger, this.#genesis)
+      await checkNewestBlocks(this.ledger, this.#verifyNewestBlocks)
+    }
+    this.#loop = this.#newLoop()
+  }
+
+  #failed (error: unknown): void {
+    if (error instanceof HaltError || error instanceof LogFaultError) {
+      this.#halt(error)
+      return
+    }
+    if (!(error instanceof OrderingError)) this.#dependencies.logger.error({ err: error }, 'the message loop failed')
+    this.#readFault = reasonFor(error)
+    this.#update()
+  }
+
   #newLoop (): MessageLoop {
+    const divergence = new DivergenceCheck({
+      ...this.#dependencies,
+      diverged: (error) => { this.#halt(error) },
+      disagreed: (disagreement) => { this.#disagreed(disagreement) }
+    })
     return new MessageLoop(this.channel, {
       ...this.#dependencies,
       listener: {
+        opened: () => { if (this.#connectOffset === undefined) this.#connecting ??= this.#connect() },
+        connected: (message) => { divergence.check(message, this.#connectOffset !== undefined && message.offset > this.#connectOffset) },
         caughtUp: () => this.#state === 'ready',
         position: (nextOffset, settled) => {
           this.#nextOffset = nextOffset
@@ -267,7 +289,9 @@ export class Chain {
           this.#update()
         },
         published: (cut) => { this.#published(cut) },
-        discarded: ({ offset, code, reason }) => { this.#waiters.discarded(offset, code, reason) },
+        discarded: ({ offset, originalOffset, code, reason }) => {
+          for (const awaited of [offset, originalOffset]) this.#waiters.discarded(awaited, code, reason)
+        },
         resubmitted: (offset, originalOffset) => { this.#waiters.resubmitted(offset, originalOffset) }
       }
     }, this.#stopping.signal)
@@ -278,18 +302,29 @@ export class Chain {
     this.#lastBlockAtMs = clock.now()
     this.#waiters.published(cut)
     if (this.#measured.size === 0) return
-    for (const offset of cut.offsets) {
-      const appendedAt = this.#measured.get(offset)
-      if (appendedAt === undefined) continue
+    const ordered = new Set(cut.offsets)
+    for (const [offset, appendedAt] of this.#measured) {
+      if (offset > cut.lastOffsetPersisted) break
       this.#measured.delete(offset)
-      metrics.ordered(clock.elapsedMs() - appendedAt)
+      if (ordered.has(offset)) metrics.ordered(clock.elapsedMs() - appendedAt)
     }
   }
 
-  #halt (error: unknown): void {
-    this.#halted = error instanceof HaltError
-      ? { code: error.code, detail: error.message }
-      : { code: error instanceof LogGapError ? 'log_gap' : 'ledger_corrupt', detail: reasonOf(error) }
+  /** Another replica announced another chain, and this one was found right: say so, and let it hear of this one. */
+  #disagreed (disagreement: Disagreement): void {
+    const { clock, log, metrics } = this.#dependencies
+    metrics.disagreement()
+    const now = clock.elapsedMs()
+    const lately = this.#disagreement !== undefined && now - this.#answeredAt < DISAGREEMENT_ANSWER_INTERVAL_MS
+    this.#disagreement = disagreement
+    if (lately) return
+    this.#answeredAt = now
+    log.append(this.channel, [{ value: this.#connectMessage() }]).catch(() => undefined)
+  }
+
+  #halt ({ code, message }: HaltError | LogFaultError): void {
+    this.#stopping.abort()
+    this.#halted = { code, detail: message }
     this.#dependencies.metrics.event('halt')
     this.#update()
   }
@@ -315,12 +350,8 @@ export class Chain {
   }
 }
 
-function isFatal (error: unknown): boolean {
-  return error instanceof HaltError || error instanceof LogGapError
-}
-
 function reasonFor (error: unknown): ChainReason {
-  return { code: error instanceof OrderingError ? error.code : 'log_unavailable', detail: reasonOf(error) }
+  return { code: error instanceof OrderingError ? error.code : 'internal_error', detail: reasonOf(error) }
 }
 
 function unavailableCode (reason: ChainReason | undefined): ErrorCode {

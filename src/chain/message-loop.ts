@@ -1,13 +1,15 @@
 import type { Logger } from 'pino'
 import { Consenter } from '../consenter/consenter.js'
 import type { CutBlock, Effect } from '../consenter/effects.js'
+import { reasonOf } from '../errors.js'
 import type { Ledger } from '../ledger/ledger.js'
 import type { ChainMetrics } from '../metrics/chain-metrics.js'
-import { MetadataSlot } from '../protocol/block.js'
+import { OLDEST } from '../consenter/state.js'
+import { fingerprintOf, type RecordFingerprint } from '../protocol/block-entry.js'
 import { encodeKafkaMessage } from '../protocol/kafka-message.js'
-import { decodeOrdererSlot } from '../protocol/kafka-metadata.js'
 import type { Clock } from '../util/clock.js'
-import { LogGapError, type OrderedLog, type StoredRecord } from './ordered-log.js'
+import { linkSignals, type LinkedSignal } from '../util/signals.js'
+import { LogFaultError, type OrderedLog, type StoredRecord } from './ordered-log.js'
 import { checkBounds, HaltError, readLastBlock } from './recovery.js'
 import { Resubmitter } from './resubmitter.js'
 
@@ -24,11 +26,25 @@ const DISCARD_LOG_INTERVAL_MS = 60_000
 export interface LoopListener {
   /** True once the chain has read past its own CONNECT: only then do timers speak. */
   caughtUp (): boolean
+  /** The log is there and reaches as far as the ledger: what is appended now is read later. */
+  opened (): void
   /** Every record before this offset is processed; `settled`: and every block that was cut is published. */
   position (nextOffset: number, settled: boolean): void
   published (cut: CutBlock): void
   discarded (effect: Extract<Effect, { type: 'discard' }>): void
   resubmitted (offset: number, originalOffset: number): void
+  /** A CONNECT message was read. `first`: nothing but the log's start is in front of it and other CONNECTs. */
+  connected (message: ConnectMessage): void
+}
+
+/** A CONNECT message as the loop met it. */
+export interface ConnectMessage {
+  readonly offset: number
+  readonly payload: Uint8Array
+  /** Number of blocks that the log gives up to here. */
+  readonly height: number
+  /** Whether the loop reads from the very start of the log. */
+  readonly fromStart: boolean
 }
 
 /** What the loop works with. */
@@ -52,8 +68,15 @@ export class MessageLoop {
   readonly #consenter: Consenter
   readonly #resubmitter: Resubmitter
   readonly #failure = new AbortController()
+  readonly #running: LinkedSignal
   readonly #signal: AbortSignal
   #nextOffset = 0
+  #fromStart = false
+  /** The newest record that the ledger covered when the loop began, and whether the log still has it. */
+  readonly #lastRecord: RecordFingerprint | undefined
+  #recognised = false
+  #current: StoredRecord | undefined
+  #previous: StoredRecord | undefined
   #unpublished: Array<Promise<void>> = []
   #cancelTimer: (() => void) | undefined
   /** While effects are executed, a timer that fires has to wait. */
@@ -66,8 +89,10 @@ export class MessageLoop {
   constructor (channel: string, dependencies: LoopDependencies, signal: AbortSignal) {
     this.#channel = channel
     this.#dependencies = dependencies
-    this.#signal = AbortSignal.any([signal, this.#failure.signal])
+    this.#running = linkSignals(signal, this.#failure.signal)
+    this.#signal = this.#running.signal
     dependencies.ledger.reset()
+    this.#lastRecord = dependencies.ledger.tip?.entry.lastRecord
     this.#consenter = new Consenter(channel, readLastBlock(dependencies.ledger))
     this.#resubmitter = new Resubmitter(channel, { ...dependencies, signal: this.#signal })
   }
@@ -83,14 +108,21 @@ export class MessageLoop {
    */
   async run (): Promise<void> {
     const { log, listener, metrics } = this.#dependencies
-    const bounds = await log.bounds(this.#channel)
+    const fromStart = this.#consenter.nextOffset === OLDEST
+    const bounds = await log.bounds(this.#channel, { create: fromStart })
     let next = checkBounds(this.#consenter.nextOffset, bounds)
+    this.#fromStart = fromStart
+    listener.opened()
     this.#nextOffset = next
+    metrics.recovered(this.#dependencies.ledger.height, next - 1)
     listener.position(next, next === bounds.next)
     try {
-      for await (const batch of log.read(this.#channel, next, this.#signal)) {
+      for await (const batch of log.read(this.#channel, this.#lastRecord?.offset ?? next, this.#signal)) {
         for (const record of batch) {
-          if (record.offset < next) throw new LogGapError(`the log went back from offset ${next.toString()} to ${record.offset.toString()}`)
+          if (record.offset < next) {
+            this.#recognise(record)
+            continue
+          }
           next = record.offset + 1
           const executing = this.#process(record)
           if (executing) await executing
@@ -103,6 +135,7 @@ export class MessageLoop {
       if (!(error instanceof HaltError)) metrics.event('receive_error')
       throw error
     } finally {
+      this.#running.end()
       this.#cancelTimer?.()
       await Promise.allSettled(this.#unpublished)
     }
@@ -110,8 +143,18 @@ export class MessageLoop {
   }
 
   /** Feeds a record; returns a promise only when its effects have to wait for something. */
-  #process ({ offset, value }: StoredRecord): Promise<void> | undefined {
-    return this.#execute(this.#consenter.step({ type: 'record', offset, value }))
+  #process (record: StoredRecord): Promise<void> | undefined {
+    if (this.#lastRecord && !this.#recognised) throw replaced(this.#lastRecord.offset)
+    this.#previous = this.#current
+    this.#current = record
+    return this.#execute(this.#consenter.step({ type: 'record', offset: record.offset, value: record.value }))
+  }
+
+  /** Reading begins with the newest record that the ledger covers: it must be the one that was consumed then. */
+  #recognise (record: StoredRecord): void {
+    const { offset, hash } = this.#lastRecord as RecordFingerprint
+    if (record.offset > offset || (record.offset === offset && !Buffer.from(hash).equals(fingerprintOf(record).hash))) throw replaced(offset)
+    this.#recognised = record.offset === offset || this.#recognised
   }
 
   #fireTimer (): void {
@@ -175,7 +218,7 @@ export class MessageLoop {
       case 'unblockIngress':
         break // ingress asks the consenter itself
       case 'consumed':
-        this.#consumed(effect.kind)
+        this.#consumed(effect)
         break
       case 'discard':
         this.#discard(effect)
@@ -190,9 +233,8 @@ export class MessageLoop {
     const cutAt = clock.elapsedMs()
     metrics.blockCut(cut.reason, cutAt - (this.#firstPendingAt ?? cutAt))
     this.#firstPendingAt = undefined
-    const published = ledger.append(cut).then(() => {
-      const metadata = decodeOrdererSlot(cut.block.metadata[MetadataSlot.ORDERER])
-      metrics.blockPublished(cut.block.header.number + 1, Number(metadata?.lastOffsetPersisted ?? 0), clock.elapsedMs() - cutAt)
+    const published = ledger.append({ ...cut, lastRecord: this.#lastRecordOf(cut) }).then(() => {
+      metrics.blockPublished(cut.block.header.number + 1, cut.lastOffsetPersisted, clock.elapsedMs() - cutAt)
       listener.published(cut)
     }, (error: unknown) => { this.#failure.abort(error) })
     this.#unpublished.push(published)
@@ -202,22 +244,32 @@ export class MessageLoop {
     })
   }
 
+  /** The newest record that a block covers: the one being processed, or the one before when that is left for the next block. */
+  #lastRecordOf ({ lastOffsetPersisted }: CutBlock): RecordFingerprint | undefined {
+    for (const record of [this.#current, this.#previous]) if (record && record.offset <= lastOffsetPersisted) return fingerprintOf(record)
+    return this.#lastRecord
+  }
+
   async #postTimeToCut (blockNumber: number): Promise<void> {
-    const { log, metrics } = this.#dependencies
+    const { log, metrics, logger } = this.#dependencies
     try {
       await log.append(this.#channel, [{ value: encodeKafkaMessage({ type: 'timeToCut', blockNumber: BigInt(blockNumber) }) }])
       metrics.event('send_time_to_cut_pass')
-    } catch {
+    } catch (error) {
       metrics.event('send_time_to_cut_error')
+      logger.debug({ blockNumber, reason: reasonOf(error) }, 'time-to-cut could not be sent yet')
       if (!this.#signal.aborted && blockNumber === this.#consenter.nextBlockNumber) this.#startTimer(TIME_TO_CUT_RETRY_MS)
     }
   }
 
-  #consumed (kind: Extract<Effect, { type: 'consumed' }>['kind']): void {
-    const { metrics } = this.#dependencies
+  #consumed ({ kind, payload }: Extract<Effect, { type: 'consumed' }>): void {
+    const { metrics, listener } = this.#dependencies
     metrics.event('receive_pass')
-    if (kind === 'connect') metrics.event('connect_pass')
-    else if (kind === 'timeToCut') metrics.event('time_to_cut_pass')
+    if (kind === 'connect') {
+      metrics.event('connect_pass')
+      const offset = this.#current?.offset ?? 0
+      listener.connected({ offset, payload: payload ?? new Uint8Array(0), height: this.#consenter.nextBlockNumber, fromStart: this.#fromStart })
+    } else if (kind === 'timeToCut') metrics.event('time_to_cut_pass')
     else if (kind === 'regular') metrics.event('regular_pass')
   }
 
@@ -239,4 +291,8 @@ export class MessageLoop {
     if (this.#consenter.pendingCount === 0) this.#firstPendingAt = undefined
     else this.#firstPendingAt ??= this.#dependencies.clock.elapsedMs()
   }
+}
+
+function replaced (offset: number): LogFaultError {
+  return new LogFaultError('log_replaced', `the record at offset ${offset.toString()} is not the one that was read there: the log was made anew`)
 }

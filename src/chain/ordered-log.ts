@@ -11,6 +11,14 @@ export interface LogBounds {
   readonly next: number
 }
 
+/** What a log's driver saw last. */
+export interface LogStatus {
+  /** Offset of the next record, as far as known. */
+  readonly next?: number
+  /** Settings that differ from what is wanted, but lose nothing. */
+  readonly warnings?: readonly string[]
+}
+
 /**
  * One totally ordered, durable sequence of records per channel: the only thing that replicas share, and the only thing
  * that decides what a block holds.
@@ -26,17 +34,29 @@ export interface OrderedLog {
   /**
    * The durable records from an offset on, in batches of any size, for ever, until the signal aborts. Offsets only
    * grow; one that is left out held a control record of the log itself.
-   * @throws OrderingError `log_unavailable` when reading has to be started anew; LogGapError when records are missing
+   * @throws OrderingError `log_unavailable` when reading has to be started anew; LogFaultError when it must not be
    */
   read (channel: string, fromOffset: number, signal: AbortSignal): AsyncIterable<readonly StoredRecord[]>
-  /** @throws OrderingError `log_unavailable` */
-  bounds (channel: string): Promise<LogBounds>
-  /** Whether the log can be written now, and if not, why. Cheap: called by probes. */
-  status (channel: string): { readonly available: boolean, readonly reason?: string }
+  /**
+   * Where a channel's log begins and ends. Makes the log when it does not exist and `create` is set.
+   * @throws OrderingError `log_unavailable`; LogFaultError when the log is missing, or such that it may lose records
+   */
+  bounds (channel: string, options: { readonly create: boolean }): Promise<LogBounds>
+  /** What was seen of the log last. Cheap: called by probes. */
+  status (channel: string): LogStatus
   close (): Promise<void>
 }
 
-/** Records that a replica needs are not in the log, or are not those that it has read: a person has to look. */
-export class LogGapError extends Error {
-  override readonly name = 'LogGapError'
+/** Why a log cannot be used: records that a replica needs are gone or replaced, or may be soon. */
+export type LogFault = 'log_gap' | 'log_replaced' | 'topic_missing' | 'topic_unsafe'
+
+/** The log is not what it was, or not what it must be: a person has to look, nothing is reset. */
+export class LogFaultError extends Error {
+  override readonly name = 'LogFaultError'
+  readonly code: LogFault
+
+  constructor (code: LogFault, reason: string) {
+    super(reason)
+    this.code = code
+  }
 }

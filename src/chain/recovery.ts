@@ -6,11 +6,11 @@ import type { ChannelConfig } from '../protocol/channel-config.js'
 import { configOfBlock } from '../protocol/genesis.js'
 import { decodeLastConfigSlot } from '../protocol/last-config.js'
 import { reasonOf } from '../errors.js'
-import { LogGapError, type LogBounds } from './ordered-log.js'
+import { LogFaultError, type LogBounds, type LogFault } from './ordered-log.js'
 
 /** Why a channel halts: it cannot go on until a person has looked. The codes are stable (docs/operations.md). */
 export type HaltReason =
-  | 'diverged' | 'consensus_migrated' | 'genesis_mismatch' | 'ledger_corrupt' | 'log_gap'
+  | 'diverged' | 'consensus_migrated' | 'genesis_mismatch' | 'ledger_corrupt' | LogFault
 
 /** A channel cannot go on. */
 export class HaltError extends Error {
@@ -53,8 +53,8 @@ function describeDifference (declared: Block, existing: Block): string {
  * Checks the newest blocks of a ledger, as `verify` checks all.
  * @throws HaltError `ledger_corrupt` with the block and the reason
  */
-export function checkNewestBlocks (ledger: Ledger, count: number): void {
-  const { fault } = verifyLedger(ledger, { from: Math.max(0, ledger.height - count) })
+export async function checkNewestBlocks (ledger: Ledger, count: number): Promise<void> {
+  const { fault } = await verifyLedger(ledger, { from: Math.max(0, ledger.height - count) })
   if (fault) throw new HaltError('ledger_corrupt', `block ${fault.block.toString()}: ${fault.reason}`)
 }
 
@@ -92,14 +92,14 @@ function configBefore (ledger: Ledger, number: number): ChannelConfig {
 
 /**
  * Where reading starts, checked against what the log still has.
- * @throws LogGapError when the log does not reach that offset or no longer goes back to it
+ * @throws LogFaultError when the log does not reach that offset or no longer goes back to it
  */
 export function checkBounds (nextOffset: number, { first, next }: LogBounds): number {
   if (nextOffset === OLDEST) {
-    if (first > 0) throw new LogGapError(`the chain starts at offset 0, the log begins at ${first.toString()}`)
+    if (first > 0) throw new LogFaultError('log_gap', `the chain starts at offset 0, the log begins at ${first.toString()}`)
     return 0
   }
-  if (nextOffset < first) throw new LogGapError(`the chain continues at offset ${nextOffset.toString()}, the log begins at ${first.toString()}`)
-  if (nextOffset > next) throw new LogGapError(`the chain continues at offset ${nextOffset.toString()}, the log ends at ${next.toString()}`)
+  if (nextOffset < first) throw new LogFaultError('log_gap', `the chain continues at offset ${nextOffset.toString()}, the log begins at ${first.toString()}`)
+  if (nextOffset > next) throw new LogFaultError('log_gap', `the chain continues at offset ${nextOffset.toString()}, the log ends at ${next.toString()}`)
   return nextOffset
 }

@@ -4,6 +4,7 @@ import { decodeStored, type Ledger } from '../ledger/ledger.js'
 import type { Verification } from '../ledger/verify.js'
 import { encodeBlock } from '../protocol/block.js'
 import { configOfBlock } from '../protocol/genesis.js'
+import { hex } from '../util/hex.js'
 import type { OrderedLog } from './ordered-log.js'
 
 /**
@@ -21,8 +22,8 @@ export async function verifyByReplay (ledger: Ledger, log: OrderedLog): Promise<
     const genesis = decodeStored(stored)
     const consenter = new Consenter(ledger.channel, { block: genesis, config: configOfBlock(genesis).config, checkpoint: undefined })
     number = 1
-    headerHash = Buffer.from(stored.entry.headerHash).toString('hex')
-    const { next } = await log.bounds(ledger.channel)
+    headerHash = hex(stored.entry.headerHash)
+    const { next } = await log.bounds(ledger.channel, { create: false })
     const done = new AbortController()
     if (next === 0) done.abort()
     for await (const batch of log.read(ledger.channel, 0, done.signal)) {
@@ -31,7 +32,7 @@ export async function verifyByReplay (ledger: Ledger, log: OrderedLog): Promise<
           if (effect.type !== 'writeBlock' || number >= ledger.height) continue
           const bytes = ledger.get(number)?.bytes
           if (!bytes?.equals(encodeBlock(effect.cut.block))) return found('it is not the block that the log gives')
-          headerHash = effect.cut.headerHash.toString('hex')
+          headerHash = hex(effect.cut.headerHash)
           number++
         }
         if (offset >= next - 1) done.abort()

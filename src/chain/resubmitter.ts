@@ -1,3 +1,5 @@
+import type { Logger } from 'pino'
+import { reasonOf } from '../errors.js'
 import type { LogRecord } from '../protocol/log-record.js'
 import { Backoff } from '../util/backoff.js'
 import { sleep, type Clock } from '../util/clock.js'
@@ -12,14 +14,16 @@ export class Resubmitter {
   readonly #channel: string
   readonly #log: OrderedLog
   readonly #clock: Clock
+  readonly #logger: Logger
   readonly #signal: AbortSignal
   #queue: LogRecord[] = []
   #running: Promise<void> | undefined
 
-  constructor (channel: string, { log, clock, signal }: { log: OrderedLog, clock: Clock, signal: AbortSignal }) {
+  constructor (channel: string, { log, clock, logger, signal }: { log: OrderedLog, clock: Clock, logger: Logger, signal: AbortSignal }) {
     this.#channel = channel
     this.#log = log
     this.#clock = clock
+    this.#logger = logger
     this.#signal = signal
   }
 
@@ -42,7 +46,8 @@ export class Resubmitter {
       try {
         await this.#log.append(this.#channel, records)
         backoff.reset()
-      } catch {
+      } catch (error) {
+        this.#logger.warn({ reason: reasonOf(error), records: records.length }, 'stale envelopes could not be submitted again yet')
         // An unknown outcome may leave two copies in the log: the consenter drops the second.
         this.#queue = [...records, ...this.#queue]
         await sleep(this.#clock, backoff.next(), this.#signal)

@@ -57,6 +57,7 @@ export function commit (state: State, batch: Batch, { lastOffsetPersisted, overf
       offsets: batch.entries.map(({ offset }) => offset),
       originalOffsets: batch.entries.map(({ originalOffset }) => originalOffset),
       checkpoint: { lastResubmittedConfigOffset: state.lastResubmittedConfigOffset, ingressBlocked: state.ingressBlocked, overflowed },
+      lastOffsetPersisted,
       reason: batch.reason,
       ...config && { config }
     }

@@ -61,7 +61,7 @@ export class Consenter {
       message = decodeKafkaMessage(value)
     } catch (error) {
       if (!(error instanceof MalformedError)) throw error
-      return [{ type: 'discard', kind: 'message', code: 'malformed_message', offset, reason: error.message }]
+      return [{ type: 'discard', kind: 'message', code: 'malformed_message', offset, originalOffset: 0, reason: error.message }]
     }
     switch (message.type) {
       case 'regular':

@@ -14,6 +14,16 @@ export type DiscardCode =
   | 'malformed_message' | 'malformed_envelope' | 'unknown_class' | 'invalid_envelope' | 'invalid_config'
   | 'nothing_to_cut'
 
+/** A record that changed nothing. */
+export interface Discarded {
+  readonly kind: 'message' | 'timeToCut' | 'regular'
+  readonly code: DiscardCode
+  readonly offset: number
+  /** Offset of the first submission when it was a re-submission, else 0. */
+  readonly originalOffset: number
+  readonly reason: string
+}
+
 /** Why a channel cannot go on. */
 export type HaltCode = 'diverged' | 'consensus_migrated'
 
@@ -35,6 +45,8 @@ export interface CutBlock {
   /** Offset of each envelope's first submission when it was re-submitted, else 0. */
   readonly originalOffsets: readonly number[]
   readonly checkpoint: Checkpoint
+  /** Offset up to which the log is consumed by this block. */
+  readonly lastOffsetPersisted: number
   readonly reason: CutReason
   /** The config that rules from the next block on, when this is a config block. */
   readonly config?: ChannelConfig
@@ -48,7 +60,8 @@ export interface CutBlock {
  * - `startTimer` / `stopTimer`: one batch timer a channel; when it fires, feed a timer input.
  * - `postTimeToCut`: append a time-to-cut message; when that fails, feed the timer input again.
  * - `resubmit`: append this value again, in order, until it is in the log.
- * - `blockIngress` / `unblockIngress`: hold writers while a re-submitted config is in flight.
+ * - `blockIngress` / `unblockIngress`: hold writers while a re-submitted config is in flight (`Consenter.ingressBlocked`
+ *   says the same at any moment).
  * - `consumed` / `discard`: the record's outcome, one a record, for counters, log lines and waiting writers.
  * - `halt`: the channel must not order any more; every later input is ignored.
  */
@@ -61,5 +74,5 @@ export type Effect =
   | { readonly type: 'blockIngress' }
   | { readonly type: 'unblockIngress' }
   | { readonly type: 'consumed', readonly kind: 'connect' | 'timeToCut' | 'regular' | 'empty', readonly payload?: Uint8Array }
-  | { readonly type: 'discard', readonly kind: 'message' | 'timeToCut' | 'regular', readonly code: DiscardCode, readonly offset: number, readonly reason: string }
+  | ({ readonly type: 'discard' } & Discarded)
   | { readonly type: 'halt', readonly code: HaltCode, readonly reason: string }

@@ -34,7 +34,7 @@ export function processRegular (state: State, message: RegularMessage, offset: n
     effects.push({ type: 'consumed', kind: 'regular' })
   } catch (error) {
     if (!(error instanceof Discard)) throw error
-    effects.push({ type: 'discard', kind: 'regular', code: error.code, offset, reason: error.message })
+    effects.push({ type: 'discard', kind: 'regular', code: error.code, offset, originalOffset: toOffset(message.originalOffset), reason: error.message })
   }
   return effects
 }

@@ -3,7 +3,7 @@ import type { Effect } from './effects.js'
 import type { State } from './state.js'
 
 /**
- * A time-to-cut message (REFERENCE 1.1, DESIGN of the channel rules in docs/architecture.md). By its number:
+ * A time-to-cut message (REFERENCE 1.1; that a higher number halts is this gateway's). By its number:
  * - the next block: cut what is pending; with nothing pending it is an error and skipped;
  * - lower: stale, another replica was faster;
  * - higher: somebody has cut a block that this replica has not, from the same log: it has diverged.
@@ -23,7 +23,7 @@ export function processTimeToCut (state: State, blockNumber: bigint, offset: num
   if (state.timerRunning) effects.push({ type: 'stopTimer' })
   state.timerRunning = false
   if (state.cutter.pendingCount === 0) {
-    effects.push({ type: 'discard', kind: 'timeToCut', code: 'nothing_to_cut', offset, reason: `time to cut block ${next.toString()}, but nothing is pending` })
+    effects.push({ type: 'discard', kind: 'timeToCut', code: 'nothing_to_cut', offset, originalOffset: 0, reason: `time to cut block ${next.toString()}, but nothing is pending` })
     return effects
   }
   effects.push(commit(state, state.cutter.cut('timer'), { lastOffsetPersisted: offset }), { type: 'consumed', kind: 'timeToCut' })

@@ -3,6 +3,7 @@ import { MetadataSlot } from '../protocol/block.js'
 import { encodeBlockResponse, encodeStatusResponse } from '../protocol/deliver-response.js'
 import { decodeOrdererSlot } from '../protocol/kafka-metadata.js'
 import { decodeLastConfigSlot } from '../protocol/last-config.js'
+import { hex } from '../util/hex.js'
 import type { Problem } from '../errors.js'
 
 /** Whether a block is shown with its envelopes or only with their number. */
@@ -82,10 +83,6 @@ export const SUBPROTOCOLS: Readonly<Record<string, FrameFormat>> = { 'ordering.v
 
 /** The subprotocol of a client that names none. */
 export const DEFAULT_SUBPROTOCOL = 'ordering.v1.json'
-
-function hex (bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
-}
 
 /** A foreign writer may put any 64-bit number into the log: one that JSON cannot carry exactly becomes a string. */
 function toJsonInteger (value: bigint): number | string {

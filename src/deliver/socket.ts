@@ -10,7 +10,7 @@ export interface SocketLimits {
   readonly highWaterBytes: number
   /** A client that takes nothing for so long is disconnected. */
   readonly stallMs: number
-  /** Time between pings; two unanswered ones end the connection. */
+  /** Time between pings; one that is not answered before the next ends the connection. */
   readonly pingMs: number
 }
 
@@ -40,7 +40,7 @@ export class SocketSink implements Sink {
       this.#cancelPing()
       this.#closed.abort()
     })
-    socket.on('message', () => { this.close(CloseCode.UNSUPPORTED, 'this socket only sends') })
+    socket.once('message', () => { this.close(CloseCode.UNSUPPORTED, 'this socket only sends') })
   }
 
   /** Aborts when the socket is closed, by either side. */
@@ -50,6 +50,10 @@ export class SocketSink implements Sink {
 
   async send (frame: string | Uint8Array): Promise<void> {
     const { highWaterBytes, stallMs } = this.#limits
+    if (this.#socket.readyState !== this.#socket.OPEN) {
+      await this.#whenClosed() // ws would answer at once, and the session would run through the whole ledger
+      return
+    }
     if (this.#socket.bufferedAmount < highWaterBytes) {
       this.#socket.send(frame)
       return
@@ -91,9 +95,14 @@ export class SocketSink implements Sink {
     this.#socket.once('close', cancel)
   }
 
+  async #whenClosed (): Promise<void> {
+    if (this.closed.aborted) return
+    await new Promise((resolve) => { this.closed.addEventListener('abort', resolve, { once: true }) })
+  }
+
   #ping (): void {
-    if (!this.#alive) {
-      this.#socket.terminate()
+    if (!this.#alive && this.#socket.bufferedAmount === 0) {
+      this.#socket.terminate() // one that has not read what was sent cannot have seen the ping either: that is a stall
       return
     }
     this.#alive = false

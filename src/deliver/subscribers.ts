@@ -4,6 +4,7 @@ import { OrderingError, reasonOf } from '../errors.js'
 import type { Ledger } from '../ledger/ledger.js'
 import type { DeliverMetrics } from '../metrics/deliver-metrics.js'
 import type { Clock } from '../util/clock.js'
+import { linkSignals } from '../util/signals.js'
 import { DEFAULT_SUBPROTOCOL, SUBPROTOCOLS, type FrameFormat, type View } from './formats.js'
 import type { Seek } from './seek.js'
 import { deliver } from './session.js'
@@ -63,10 +64,10 @@ export class Subscribers {
     const { signal: closing } = this.#closing
     const expire = (): void => { sink.expire() } // a client that does not read keeps its session from seeing the end
     closing.addEventListener('abort', expire, { once: true })
+    const ending = linkSignals(sink.closed, closing)
     this.#metrics.opened(channel)
     try {
-      const signal = AbortSignal.any([sink.closed, closing])
-      const next = await deliver({ ledger, seek, view, format, onBlock: () => { this.#metrics.sent(channel) } }, sink, signal)
+      const next = await deliver({ ledger, seek, view, format, onBlock: () => { this.#metrics.sent(channel) } }, sink, ending.signal)
       if (closing.aborted && next <= (seek.to ?? Infinity)) {
         socket.send(format.goingAway(next))
         sink.close(CloseCode.GOING_AWAY, 'shutting down')
@@ -79,6 +80,7 @@ export class Subscribers {
     } finally {
       if (!sink.closed.aborted) await new Promise((resolve) => { sink.closed.addEventListener('abort', resolve, { once: true }) })
       closing.removeEventListener('abort', expire)
+      ending.end()
       this.#metrics.closed(channel)
     }
   }

@@ -124,16 +124,6 @@ export class Ledger {
   async published (number: number, signal: AbortSignal): Promise<void> {
     await this.#height.above(number, signal)
   }
-
-  /** All blocks from a number on, in order, for ever: waits for new ones until the signal aborts. */
-  async * iterate (from: number, signal: AbortSignal): AsyncIterable<StoredBlock> {
-    for (let number = from; ; number++) {
-      await this.published(number, signal)
-      const block = signal.aborted ? undefined : this.get(number)
-      if (!block) return
-      yield block
-    }
-  }
 }
 
 /** What the ledger keeps beside a genesis block, which no log record stands for. */

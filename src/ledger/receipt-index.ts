@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database } from 'lmdb'
 import { put, type Environment } from '../util/environment.js'
+import { Level } from '../util/level.js'
 import { decodeStored, type Ledger, type StoredBlock } from './ledger.js'
 
 /** Where an envelope is in the chain. */
@@ -12,6 +13,9 @@ export interface Position {
 /** Envelopes that are indexed in one transaction while catching up. */
 const MAX_ENVELOPES_PER_COMMIT = 2000
 
+/** Bytes of blocks that are held for one transaction. */
+const MAX_BYTES_PER_COMMIT = 8 * 1024 * 1024
+
 /**
  * Finds envelopes by the hash of their bytes, and re-submitted ones by the offset of their first submission. The first
  * occurrence wins. It is filled behind the chain, block by block, and is nothing but a copy: when it is missing or
@@ -20,6 +24,7 @@ const MAX_ENVELOPES_PER_COMMIT = 2000
 export class ReceiptIndex {
   readonly #environment: Environment
   readonly #positions: Database<Buffer, Buffer>
+  readonly #levels = new Map<string, Level>()
 
   constructor (environment: Environment) {
     this.#environment = environment
@@ -36,9 +41,9 @@ export class ReceiptIndex {
     return this.#get(offsetKey(channel, offset))
   }
 
-  /** Number of the first block that is not indexed yet. */
-  progress (channel: string): number {
-    return this.#mark(channel)?.next ?? 0
+  /** Resolves when a block is indexed, or when the signal aborts. */
+  async reached (channel: string, block: number, signal: AbortSignal): Promise<void> {
+    await this.#level(channel).above(block, signal)
   }
 
   /**
@@ -47,23 +52,35 @@ export class ReceiptIndex {
    */
   async follow (ledger: Ledger, signal: AbortSignal): Promise<void> {
     let next = await this.#resume(ledger)
+    const indexed = this.#level(ledger.channel)
+    indexed.raise(next)
     while (!signal.aborted) {
       await ledger.published(next, signal)
       let envelopes = 0
+      let bytes = 0
       const blocks: StoredBlock[] = []
-      while (next < ledger.height && envelopes < MAX_ENVELOPES_PER_COMMIT) {
+      while (next < ledger.height && envelopes < MAX_ENVELOPES_PER_COMMIT && bytes < MAX_BYTES_PER_COMMIT) {
         const block = ledger.get(next++) as StoredBlock
         blocks.push(block)
         envelopes += block.entry.offsets.length
+        bytes += block.bytes.length
       }
-      if (blocks.length > 0) await this.#add(ledger.channel, blocks)
+      if (blocks.length === 0) continue
+      await this.#add(ledger.channel, blocks)
+      indexed.raise(next)
     }
+  }
+
+  /** Number of blocks of a channel that are indexed. */
+  #level (channel: string): Level {
+    let level = this.#levels.get(channel)
+    if (!level) this.#levels.set(channel, level = new Level(0))
+    return level
   }
 
   async #resume (ledger: Ledger): Promise<number> {
     const mark = this.#mark(ledger.channel)
-    if (!mark) return 0
-    const indexed = ledger.entry(mark.next - 1)
+    const indexed = mark && ledger.entry(mark.next - 1)
     if (indexed && mark.headerHash.equals(indexed.headerHash)) return mark.next
     await this.#clear(ledger.channel)
     return 0

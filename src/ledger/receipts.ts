@@ -1,9 +1,10 @@
 import { OrderingError } from '../errors.js'
 import { envelopeId } from '../protocol/envelope.js'
+import { hex } from '../util/hex.js'
 import { decodeStored, type Ledger } from './ledger.js'
 import type { Position, ReceiptIndex } from './receipt-index.js'
 
-/** Says where an envelope is in the chain. Equal on every replica. */
+/** Says where an envelope is in the chain. Equal on every replica, once its index has reached the block. */
 export interface Receipt {
   /** SHA-256 of the marshalled envelope, hex. */
   readonly id: string
@@ -40,6 +41,12 @@ export class Receipts {
     return this.at(ledger, position)
   }
 
+  /** The same for a block that was just published: waits until it is known whether the envelope stood there before. */
+  async settled (ledger: Ledger, position: Position, signal: AbortSignal): Promise<Receipt> {
+    await this.#index.reached(ledger.channel, position.block, signal)
+    return this.at(ledger, position)
+  }
+
   /** The receipt of the envelope at a position of a published block. */
   at (ledger: Ledger, { block: number, index }: Position): Receipt {
     const stored = ledger.get(number)
@@ -53,7 +60,7 @@ export class Receipts {
       offset: stored.entry.offsets[index] ?? 0,
       block: number,
       index,
-      headerHash: Buffer.from(stored.entry.headerHash).toString('hex'),
+      headerHash: hex(stored.entry.headerHash),
       duplicate: first !== undefined && (first.block < number || (first.block === number && first.index < index))
     }
   }

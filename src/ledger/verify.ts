@@ -3,7 +3,11 @@ import { dataHash, decodeBlock, headerHash, MetadataSlot } from '../protocol/blo
 import { configOfBlock } from '../protocol/genesis.js'
 import { decodeOrdererSlot } from '../protocol/kafka-metadata.js'
 import { decodeLastConfigSlot } from '../protocol/last-config.js'
+import { hex } from '../util/hex.js'
 import type { Ledger, StoredBlock } from './ledger.js'
+
+/** After so many blocks others get their turn, and the read transaction its end. */
+const YIELD_BLOCKS = 500
 
 /** What a check of a ledger found. */
 export interface Verification {
@@ -27,16 +31,18 @@ const BEFORE_GENESIS: Previous = { headerHash: new Uint8Array(0), lastOffsetPers
  * Derives every hash of a ledger anew from the stored bytes and checks each link, from a block on.
  * @param progress called now and then with the number of blocks done
  */
-export function verifyLedger (ledger: Ledger, { from = 0, progress = () => undefined }: { from?: number, progress?: (blocks: number) => void } = {}): Verification {
+export async function verifyLedger (ledger: Ledger, { from = 0, progress = () => undefined }: { from?: number, progress?: (blocks: number) => void } = {}): Promise<Verification> {
   let previous = BEFORE_GENESIS
   let number = from
   const found = (fault?: Verification['fault']): Verification =>
-    ({ channel: ledger.channel, blocks: number - from, headerHash: Buffer.from(previous.headerHash).toString('hex'), ...fault && { fault } })
+    ({ channel: ledger.channel, blocks: number - from, headerHash: hex(previous.headerHash), ...fault && { fault } })
   try {
     if (from > 0) previous = previousOf(ledger, from)
     for (; number < ledger.height; number++) {
       previous = verifyBlock(ledger.get(number) as StoredBlock, previous)
-      if (number % 1000 === 999) progress(number + 1)
+      if (number % YIELD_BLOCKS !== 0) continue
+      progress(number)
+      await new Promise(setImmediate)
     }
     return found()
   } catch (error) {
@@ -65,7 +71,7 @@ function verifyBlock ({ number, bytes, entry }: StoredBlock, previous: Previous)
   check(entry.offsets.length === data.length, `it has ${data.length.toString()} envelopes and ${entry.offsets.length.toString()} offsets`)
   const lastConfig = decodeLastConfigSlot(metadata[MetadataSlot.LAST_CONFIG])
   check(lastConfig <= number, `its last config is block ${lastConfig.toString()}`)
-  const lastOffsetPersisted = decodeOrdererSlot(metadata[MetadataSlot.ORDERER])?.lastOffsetPersisted ?? previous.lastOffsetPersisted + 1n
+  const lastOffsetPersisted = decodeOrdererSlot(metadata[MetadataSlot.ORDERER])?.lastOffsetPersisted ?? BigInt(entry.offsets.at(-1) ?? 0)
   check(lastOffsetPersisted > previous.lastOffsetPersisted, 'its last offset persisted does not grow')
   let last = Number(previous.lastOffsetPersisted)
   for (const offset of entry.offsets) {

@@ -15,11 +15,15 @@ const CUT_REASONS: CutReason[] = ['count', 'bytes', 'oversize', 'timer', 'config
 /** What a chain reports of one channel. All series are there, at 0, from the start. */
 export interface ChainMetrics {
   event (event: LoopEvent): void
+  /** What the ledger holds when the channel starts. */
+  recovered (height: number, lastOffsetPersisted: number): void
   blockCut (reason: CutReason, fillMs: number): void
   blockPublished (height: number, lastOffsetPersisted: number, commitMs: number): void
   /** From an acknowledged submission to the block that holds it. */
   ordered (durationMs: number): void
   state (state: string): void
+  /** Another replica announced another chain, and this one was found right. */
+  disagreement (): void
 }
 
 /** Makes the chain's metrics; call the result once for each channel. */
@@ -31,6 +35,7 @@ export function makeChainMetrics (registry: Registry, states: readonly string[])
   const height = new Gauge({ name: 'ordering_block_height', help: 'Number of blocks of the chain', labelNames, registers })
   const offset = new Gauge({ name: 'ordering_last_offset_persisted', help: 'Log offset up to which blocks are written', labelNames, registers })
   const state = new Gauge({ name: 'ordering_channel_state', help: 'State of the channel: 1 for the one that it is in', labelNames: ['channel', 'state'], registers })
+  const disagreements = new Counter({ name: 'ordering_disagreements_total', help: 'CONNECT messages of replicas that announce another chain', labelNames, registers })
   const fill = new Histogram({
     name: 'ordering_block_fill_duration_seconds', help: 'From the first envelope of a block to its cut', labelNames, registers, buckets: [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10]
   })
@@ -47,6 +52,9 @@ export function makeChainMetrics (registry: Registry, states: readonly string[])
     for (const histogram of [fill, order, commit]) histogram.zero({ channel })
     const heightGauge = height.labels(channel)
     const offsetGauge = offset.labels(channel)
+    disagreements.inc({ channel }, 0)
+    heightGauge.set(0)
+    offsetGauge.set(-1)
     return {
       event: (event) => { eventCounters[event].inc() },
       blockCut: (reason, fillMs) => {
@@ -59,6 +67,11 @@ export function makeChainMetrics (registry: Registry, states: readonly string[])
         commit.observe({ channel }, commitMs / 1000)
       },
       ordered: (durationMs) => { order.observe({ channel }, durationMs / 1000) },
+      disagreement: () => { disagreements.inc({ channel }) },
+      recovered: (blocks, lastOffsetPersisted) => {
+        heightGauge.set(blocks)
+        offsetGauge.set(lastOffsetPersisted)
+      },
       state: (current) => { for (const name of states) state.set({ channel, state: name }, name === current ? 1 : 0) }
     }
   }

@@ -1,4 +1,4 @@
-import { LogGapError, type LogBounds, type OrderedLog, type StoredRecord } from '../chain/ordered-log.js'
+import { LogFaultError, type LogBounds, type LogStatus, type OrderedLog, type StoredRecord } from '../chain/ordered-log.js'
 import { OrderingError } from '../errors.js'
 import { decodeLogRecord, encodeLogRecord, type LogRecord } from '../protocol/log-record.js'
 import { lastKey, put, type Environment, type NumberedDatabase } from '../util/environment.js'
@@ -62,7 +62,7 @@ export class EmbeddedLog implements OrderedLog {
       if (signal.aborted) return
       const batch = this.#readBatch(channel, next, durable.value)
       next += batch.length
-      if (batch.at(-1)?.offset !== next - 1) throw new LogGapError(`the log has no record at offset ${(next - batch.length).toString()} or behind it`)
+      if (batch.at(-1)?.offset !== next - 1) throw new LogFaultError('log_gap', `the log has no record at offset ${(next - batch.length).toString()} or behind it`)
       yield batch
     }
   }
@@ -71,10 +71,8 @@ export class EmbeddedLog implements OrderedLog {
     return { first: 0, next: this.#tail(channel).durable.value }
   }
 
-  status (): { available: boolean, reason?: string } {
-    const { failure } = this.#environment
-    if (failure) return { available: false, reason: failure.message }
-    return this.#space.takes(0) ? { available: true } : { available: false, reason: 'the file system of the data directory is full' }
+  status (channel: string): LogStatus {
+    return { next: this.#tail(channel).durable.value }
   }
 
   async close (): Promise<void> { /* the data directory closes the environment */ }

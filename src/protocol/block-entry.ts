@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { gateway } from './generated/messages.js'
 import { toBigInt, toLong, toSafeInteger } from './int64.js'
 import { decoding } from './malformed.js'
@@ -14,15 +15,30 @@ export interface BlockEntry {
     readonly ingressBlocked: boolean
     readonly overflowed: boolean
   }
+  /** The newest record that the block covers; absent for the genesis block. */
+  readonly lastRecord?: RecordFingerprint | undefined
+}
+
+/** A record of the log that was consumed, to be recognised later. */
+export interface RecordFingerprint {
+  readonly offset: number
+  /** SHA-256 of the value. */
+  readonly hash: Uint8Array
+}
+
+/** Makes the fingerprint of a record. */
+export function fingerprintOf ({ offset, value }: { offset: number, value: Uint8Array }): RecordFingerprint {
+  return { offset, hash: createHash('sha256').update(value).digest() }
 }
 
 /** Marshals a BlockEntry. */
-export function encodeBlockEntry ({ headerHash, offsets, originalOffsets, checkpoint }: BlockEntry): Uint8Array {
+export function encodeBlockEntry ({ headerHash, offsets, originalOffsets, checkpoint, lastRecord }: BlockEntry): Uint8Array {
   return gateway.BlockEntry.encode({
     headerHash,
     offsets: offsets.map((offset) => toLong(offset, true)),
     originalOffsets: originalOffsets.some((offset) => offset > 0) ? originalOffsets.map((offset) => toLong(offset, true)) : [],
-    checkpoint: { ...checkpoint, lastResubmittedConfigOffset: toLong(checkpoint.lastResubmittedConfigOffset) }
+    checkpoint: { ...checkpoint, lastResubmittedConfigOffset: toLong(checkpoint.lastResubmittedConfigOffset) },
+    ...lastRecord && { lastRecord: { offset: toLong(lastRecord.offset, true), hash: lastRecord.hash } }
   }).finish()
 }
 
@@ -32,7 +48,7 @@ export function encodeBlockEntry ({ headerHash, offsets, originalOffsets, checkp
  */
 export function decodeBlockEntry (bytes: Uint8Array): BlockEntry {
   return decoding('block entry', () => {
-    const { headerHash, offsets, originalOffsets, checkpoint } = gateway.BlockEntry.decode(bytes)
+    const { headerHash, offsets, originalOffsets, checkpoint, lastRecord } = gateway.BlockEntry.decode(bytes)
     return {
       headerHash,
       offsets: offsets.map((offset) => toSafeInteger(offset, 'offset')),
@@ -41,7 +57,8 @@ export function decodeBlockEntry (bytes: Uint8Array): BlockEntry {
         lastResubmittedConfigOffset: toBigInt(checkpoint?.lastResubmittedConfigOffset ?? 0),
         ingressBlocked: checkpoint?.ingressBlocked ?? false,
         overflowed: checkpoint?.overflowed ?? false
-      }
+      },
+      ...lastRecord && { lastRecord: { offset: toSafeInteger(lastRecord.offset ?? 0, 'offset'), hash: lastRecord.hash ?? new Uint8Array(0) } }
     }
   })
 }

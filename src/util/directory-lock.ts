@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, openSync, closeSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, linkSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 
@@ -33,7 +33,9 @@ export class DirectoryLock {
       try {
         linkSync(own, path)
         rmSync(own)
-        return new DirectoryLock(server, path)
+        if (!await isContested(directory)) return new DirectoryLock(server, path)
+        rmSync(path, { force: true })
+        break
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
         if (await isAlive(directory, path)) break
@@ -52,7 +54,10 @@ export class DirectoryLock {
   }
 }
 
-/** Two that find the same stale lock must not remove each other's new one: a rename has one winner, which looks again. */
+/**
+ * Two that find the same stale lock must not remove each other's new one: a rename has one winner, which looks again.
+ * A live lock that was moved aside and cannot be put back stays aside, where the next one to take the lock finds it.
+ */
 async function removeStale (directory: string, path: string): Promise<void> {
   const aside = `${path}.stale.${randomBytes(6).toString('hex')}`
   try {
@@ -63,9 +68,20 @@ async function removeStale (directory: string, path: string): Promise<void> {
   if (await isAlive(directory, aside)) {
     try {
       linkSync(aside, path)
-    } catch { /* a third process was faster; it will be asked next */ }
+    } catch {
+      return
+    }
   }
   rmSync(aside, { force: true })
+}
+
+/** Whether a live lock was moved aside; dead ones are swept. */
+async function isContested (directory: string): Promise<boolean> {
+  for (const name of readdirSync(directory).filter((entry) => entry.startsWith('lock.stale.'))) {
+    if (await isAlive(directory, join(directory, name))) return true
+    rmSync(join(directory, name), { force: true })
+  }
+  return false
 }
 
 async function listen (directory: string, path: string): Promise<Server> {
@@ -86,7 +102,8 @@ async function isAlive (directory: string, path: string): Promise<boolean> {
       socket.destroy()
       resolve(true)
     })
-    socket.once('error', () => { resolve(false) })
+    // Only these two say that nobody listens; anything else may be a holder that cannot be reached.
+    socket.once('error', ({ code }: NodeJS.ErrnoException) => { resolve(code !== 'ECONNREFUSED' && code !== 'ENOENT') })
   }))
 }
 

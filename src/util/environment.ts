@@ -53,7 +53,7 @@ export class Environment {
     this.#committing ??= this.#commit()
   }
 
-  /** Like enqueue. Resolves when the write is durable. @throws OrderingError storage_failed */
+  /** Like enqueue. Resolves when the write is durable. @throws OrderingError `storage_failed`, `outcome_unknown` */
   async write (write: () => void): Promise<void> {
     await new Promise<void>((resolve, reject) => { this.enqueue({ write, committed: resolve, failed: reject }) })
   }
@@ -76,9 +76,11 @@ export class Environment {
     // lmdb hands the cause out as a promise that rejects; left alone it would end the process.
     (error as { commitError?: Promise<unknown> }).commitError?.catch(() => undefined)
     this.#failure = new OrderingError('storage_failed', `a commit failed: ${reasonOf(error)}`, { cause: error })
+    const unclear = new OrderingError('outcome_unknown', this.#failure.message, { cause: error })
     const waiting = this.#queue
     this.#queue = []
-    for (const job of [...jobs, ...waiting]) job.failed(this.#failure)
+    for (const job of jobs) job.failed(unclear)
+    for (const job of waiting) job.failed(this.#failure)
   }
 
   /** Closes after everything queued is written. */

@@ -3097,6 +3097,9 @@ export namespace gateway {
         /** BlockEntry checkpoint. */
         checkpoint?: (gateway.Checkpoint.$Properties|null);
 
+        /** BlockEntry lastRecord. */
+        lastRecord?: (gateway.RecordFingerprint.$Properties|null);
+
         /**
          * Encodes the specified BlockEntry message. Does not implicitly {@link gateway.BlockEntry.verify|verify} messages.
          * @param message BlockEntry message or plain object to encode
@@ -3140,12 +3143,85 @@ export namespace gateway {
             /** BlockEntry checkpoint */
             checkpoint?: (gateway.Checkpoint.$Properties|null);
 
+            /** BlockEntry lastRecord */
+            lastRecord?: (gateway.RecordFingerprint.$Properties|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a BlockEntry. */
         type $Shape = gateway.BlockEntry.$Properties;
+    }
+
+    /**
+     * Properties of a RecordFingerprint.
+     * @deprecated Use gateway.RecordFingerprint.$Properties instead.
+     */
+    interface IRecordFingerprint extends gateway.RecordFingerprint.$Properties {
+    }
+
+    /** Represents a RecordFingerprint. */
+    class RecordFingerprint {
+
+        /**
+         * Constructs a new RecordFingerprint.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: gateway.RecordFingerprint.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RecordFingerprint offset. */
+        offset: Long;
+
+        /** RecordFingerprint hash. */
+        hash: Uint8Array;
+
+        /**
+         * Encodes the specified RecordFingerprint message. Does not implicitly {@link gateway.RecordFingerprint.verify|verify} messages.
+         * @param message RecordFingerprint message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: gateway.RecordFingerprint.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RecordFingerprint message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {gateway.RecordFingerprint & gateway.RecordFingerprint.$Shape} RecordFingerprint
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): gateway.RecordFingerprint & gateway.RecordFingerprint.$Shape;
+
+        /**
+         * Gets the type url for RecordFingerprint
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace RecordFingerprint {
+
+        /** Properties of a RecordFingerprint. */
+        interface $Properties {
+
+            /** RecordFingerprint offset */
+            offset?: (Long|null);
+
+            /** RecordFingerprint hash */
+            hash?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RecordFingerprint. */
+        type $Shape = gateway.RecordFingerprint.$Properties;
     }
 
     /**

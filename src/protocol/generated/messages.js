@@ -7503,6 +7503,7 @@ export const gateway = $root.gateway = (() => {
          * @property {Array.<Long>|null} [offsets] BlockEntry offsets
          * @property {Array.<Long>|null} [originalOffsets] BlockEntry originalOffsets
          * @property {gateway.Checkpoint.$Properties|null} [checkpoint] BlockEntry checkpoint
+         * @property {gateway.RecordFingerprint.$Properties|null} [lastRecord] BlockEntry lastRecord
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -7569,6 +7570,14 @@ export const gateway = $root.gateway = (() => {
         BlockEntry.prototype.checkpoint = null;
 
         /**
+         * BlockEntry lastRecord.
+         * @member {gateway.RecordFingerprint.$Properties|null|undefined} lastRecord
+         * @memberof gateway.BlockEntry
+         * @instance
+         */
+        BlockEntry.prototype.lastRecord = null;
+
+        /**
          * Encodes the specified BlockEntry message. Does not implicitly {@link gateway.BlockEntry.verify|verify} messages.
          * @function encode
          * @memberof gateway.BlockEntry
@@ -7592,6 +7601,8 @@ export const gateway = $root.gateway = (() => {
                 writer.uint32(/* id 3, wireType 2 =*/26).uint64s(message.originalOffsets);
             if (message.checkpoint != null && $Object.hasOwnProperty.call(message, "checkpoint"))
                 $root.gateway.Checkpoint.encode(message.checkpoint, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+            if (message.lastRecord != null && $Object.hasOwnProperty.call(message, "lastRecord"))
+                $root.gateway.RecordFingerprint.encode(message.lastRecord, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -7679,6 +7690,12 @@ export const gateway = $root.gateway = (() => {
                         message.checkpoint = $root.gateway.Checkpoint.decode(reader, reader.size(), $undefined, _depth + 1, message.checkpoint);
                         continue;
                     }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.lastRecord = $root.gateway.RecordFingerprint.decode(reader, reader.size(), $undefined, _depth + 1, message.lastRecord);
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -7711,6 +7728,176 @@ export const gateway = $root.gateway = (() => {
         };
 
         return BlockEntry;
+    })();
+
+    gateway.RecordFingerprint = (function() {
+
+        /**
+         * Properties of a RecordFingerprint.
+         * @typedef {Object} gateway.RecordFingerprint.$Properties
+         * @property {Long|null} [offset] RecordFingerprint offset
+         * @property {Uint8Array|null} [hash] RecordFingerprint hash
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a RecordFingerprint.
+         * @memberof gateway
+         * @interface IRecordFingerprint
+         * @augments gateway.RecordFingerprint.$Properties
+         * @deprecated Use gateway.RecordFingerprint.$Properties instead.
+         */
+
+        /**
+         * Shape of a RecordFingerprint.
+         * @typedef {gateway.RecordFingerprint.$Properties} gateway.RecordFingerprint.$Shape
+         */
+
+        /**
+         * Constructs a new RecordFingerprint.
+         * @memberof gateway
+         * @classdesc Represents a RecordFingerprint.
+         * @constructor
+         * @param {gateway.RecordFingerprint.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const RecordFingerprint = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * RecordFingerprint offset.
+         * @member {Long} offset
+         * @memberof gateway.RecordFingerprint
+         * @instance
+         */
+        RecordFingerprint.prototype.offset = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * RecordFingerprint hash.
+         * @member {Uint8Array} hash
+         * @memberof gateway.RecordFingerprint
+         * @instance
+         */
+        RecordFingerprint.prototype.hash = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified RecordFingerprint message. Does not implicitly {@link gateway.RecordFingerprint.verify|verify} messages.
+         * @function encode
+         * @memberof gateway.RecordFingerprint
+         * @static
+         * @param {gateway.RecordFingerprint.$Properties} message RecordFingerprint message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        RecordFingerprint.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && (typeof message.offset === "object" ? message.offset.low || message.offset.high : message.offset !== 0))
+                writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.offset);
+            if (message.hash != null && $Object.hasOwnProperty.call(message, "hash") && message.hash.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.hash);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a RecordFingerprint message from the specified reader or buffer.
+         * @function decode
+         * @memberof gateway.RecordFingerprint
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {gateway.RecordFingerprint & gateway.RecordFingerprint.$Shape} RecordFingerprint
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        RecordFingerprint.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.gateway.RecordFingerprint();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.offset = value;
+                        else
+                            delete message.offset;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.hash = value;
+                        else
+                            delete message.hash;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for RecordFingerprint
+         * @function getTypeUrl
+         * @memberof gateway.RecordFingerprint
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        RecordFingerprint.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/gateway.RecordFingerprint";
+        };
+
+        return RecordFingerprint;
     })();
 
     gateway.Checkpoint = (function() {

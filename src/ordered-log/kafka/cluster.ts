@@ -1,0 +1,161 @@
+import { OrderingError, reasonOf } from '../../errors.js'
+import { BrokerConnection, KafkaProtocolError, type ConnectionOptions } from './kafkajs.js'
+
+/** Where a topic's partition 0 is led. */
+export interface Leader {
+  readonly nodeId: number
+  readonly connection: BrokerConnection
+}
+
+interface Address { readonly host: string, readonly port: number }
+
+/** Names of error codes in a topic's metadata that this file decides on. */
+const UNKNOWN_TOPIC = 3
+
+/**
+ * The brokers of a cluster: one set of connections for all channels, and who leads which topic. Nothing is retried here
+ * and nothing is kept after a failure: whoever failed calls `invalidate` and asks again.
+ */
+export class KafkaCluster {
+  readonly #bootstrap: readonly Address[]
+  readonly #options: ConnectionOptions
+  readonly #connections = new Map<string, Promise<BrokerConnection>>()
+  readonly #leaders = new Map<string, number>()
+  readonly #unknown = new Set<string>()
+  readonly #partitionCounts = new Map<string, number>()
+  #brokers = new Map<number, Address>()
+  #refreshing: { topics: Set<string>, done: Promise<void> } | undefined
+  #nextBootstrap = 0
+  #closed = false
+
+  constructor (bootstrap: readonly string[], options: ConnectionOptions) {
+    this.#bootstrap = bootstrap.map(parseAddress)
+    this.#options = options
+  }
+
+  /**
+   * The leader of a topic, connected.
+   * @throws OrderingError `log_unavailable` with the step that failed and the address that it failed at
+   */
+  async leader (topic: string): Promise<Leader> {
+    if (!this.#leaders.has(topic)) await this.refresh(topic)
+    const nodeId = this.#leaders.get(topic)
+    const address = nodeId === undefined ? undefined : this.#brokers.get(nodeId)
+    if (nodeId === undefined || !address) throw unavailable(topic, `topic ${topic} has no leader at the moment`)
+    try {
+      return { nodeId, connection: await this.#connect(address) }
+    } catch (error) {
+      this.#leaders.delete(topic)
+      throw unavailable(topic, `the leader of topic ${topic} is broker ${nodeId.toString()}, advertised as ${formatAddress(address)}: ${reasonOf(error)}`, error)
+    }
+  }
+
+  /** Any broker of the cluster. @throws OrderingError `log_unavailable` */
+  async any (): Promise<BrokerConnection> {
+    const known = [...this.#brokers.values()].sort((a, b) => Number(this.#connections.has(formatAddress(b))) - Number(this.#connections.has(formatAddress(a))))
+    const rotated = this.#bootstrap.map((_, index) => this.#bootstrap[(this.#nextBootstrap + index) % this.#bootstrap.length] as Address)
+    this.#nextBootstrap++
+    const failures: string[] = []
+    for (const address of [...known, ...rotated]) {
+      try {
+        return await this.#connect(address)
+      } catch (error) {
+        const failure = `${formatAddress(address)}: ${reasonOf(error)}`
+        if (!failures.includes(failure)) failures.push(failure)
+      }
+    }
+    throw unavailable(undefined, `no broker can be used: ${failures.join('; ')}`)
+  }
+
+  /** Forgets who leads a topic, and the connection that failed. */
+  invalidate (topic: string, connection?: BrokerConnection): void {
+    this.#leaders.delete(topic)
+    if (!connection) return
+    this.#connections.delete(connection.address)
+    connection.close()
+  }
+
+  /**
+   * Asks who leads a topic. Calls of one turn share a request.
+   * @throws OrderingError `log_unavailable`; KafkaProtocolError UNKNOWN_TOPIC_OR_PARTITION when the topic does not exist
+   */
+  async refresh (topic: string): Promise<void> {
+    const topics = this.#refreshing?.topics ?? new Set<string>()
+    topics.add(topic)
+    this.#refreshing ??= { topics, done: this.#loadMetadata(topics) }
+    await this.#refreshing.done
+    if (!this.#leaders.has(topic) && this.#unknown.has(topic)) throw new KafkaProtocolError(UNKNOWN_TOPIC)
+  }
+
+  /** Number of partitions of a topic, as the last refresh saw it. */
+  partitions (topic: string): number | undefined {
+    return this.#partitionCounts.get(topic)
+  }
+
+  async #loadMetadata (topics: Set<string>): Promise<void> {
+    await Promise.resolve() // let everybody of this turn join
+    let connection: BrokerConnection | undefined
+    try {
+      connection = await this.any()
+      this.#refreshing = undefined
+      const metadata = await connection.metadata([...topics])
+      this.#brokers = new Map(metadata.brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
+      for (const [topic, { errorCode, partitions }] of metadata.topics) {
+        const leader = partitions.find(({ id }) => id === 0)?.leader ?? -1
+        this.#partitionCounts.set(topic, partitions.length)
+        if (errorCode === UNKNOWN_TOPIC) this.#unknown.add(topic)
+        else this.#unknown.delete(topic)
+        if (leader >= 0) this.#leaders.set(topic, leader)
+        else this.#leaders.delete(topic)
+      }
+    } catch (error) {
+      this.#refreshing = undefined
+      if (connection) {
+        this.#connections.delete(connection.address)
+        connection.close()
+      }
+      throw error instanceof OrderingError ? error : unavailable(undefined, `metadata from ${connection?.address ?? 'a broker'}: ${reasonOf(error)}`, error)
+    }
+  }
+
+  async #connect (address: Address): Promise<BrokerConnection> {
+    if (this.#closed) throw new Error('the log is closed')
+    const name = formatAddress(address)
+    const existing = this.#connections.get(name)
+    if (existing) {
+      const connection = await existing
+      if (connection.open) return connection
+      if (this.#connections.get(name) === existing) this.#connections.delete(name)
+      connection.close()
+      return await this.#connect(address)
+    }
+    const opening = BrokerConnection.open(address, this.#options)
+    this.#connections.set(name, opening)
+    try {
+      return await opening
+    } catch (error) {
+      if (this.#connections.get(name) === opening) this.#connections.delete(name)
+      throw error
+    }
+  }
+
+  async close (): Promise<void> {
+    this.#closed = true
+    const connections = await Promise.allSettled(this.#connections.values())
+    for (const connection of connections) if (connection.status === 'fulfilled') connection.value.close()
+    this.#connections.clear()
+  }
+}
+
+function unavailable (channel: string | undefined, detail: string, cause?: unknown): OrderingError {
+  return new OrderingError('log_unavailable', detail, { channel, cause })
+}
+
+function parseAddress (address: string): Address {
+  const separator = address.lastIndexOf(':')
+  return { host: address.slice(0, separator), port: Number(address.slice(separator + 1)) }
+}
+
+function formatAddress ({ host, port }: Address): string {
+  return `${host}:${port.toString()}`
+}

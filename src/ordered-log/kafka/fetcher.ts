@@ -1,0 +1,243 @@
+import { LogFaultError, type StoredRecord } from '../../chain/ordered-log.js'
+import { OrderingError, reasonOf } from '../../errors.js'
+import { sleep, type Clock } from '../../util/clock.js'
+import { linkSignals } from '../../util/signals.js'
+import type { KafkaCluster } from './cluster.js'
+import { decodeLegacyRecordSet, KafkaProtocolError, type BrokerConnection, type FetchedPartition } from './kafkajs.js'
+import { decodeRecordSet, type FetchedRecord } from './record-batch.js'
+
+/** Limits of fetching. */
+export interface FetcherOptions {
+  /** How long a broker holds a fetch that finds nothing. */
+  readonly maxWaitMs: number
+  readonly maxBytesPerTopic: number
+  readonly maxBytes: number
+  /** How long a topic may fail to be fetched before its reader is told. */
+  readonly graceMs: number
+}
+
+/** Batches that may wait for a reader; then its topic is left out of the next fetches. */
+const MAX_WAITING_BATCHES = 2
+
+const RETRY_DELAY_MS = 50
+
+/** A reader of one topic. */
+class Subscription {
+  readonly topic: string
+  /** Offset of the next record that is wanted. */
+  next: number
+  maxBytes: number
+  /** Leader that the topic is fetched from. */
+  nodeId: number | undefined
+  failingSince: number | undefined
+  #batches: Array<readonly StoredRecord[]> = []
+  #error: Error | undefined
+  #wake: (() => void) | undefined
+
+  constructor (topic: string, next: number, maxBytes: number) {
+    this.topic = topic
+    this.next = next
+    this.maxBytes = maxBytes
+  }
+
+  get wants (): boolean {
+    return this.#batches.length < MAX_WAITING_BATCHES && !this.#error
+  }
+
+  push (batch: readonly StoredRecord[]): void {
+    this.#batches.push(batch)
+    this.#notify()
+  }
+
+  fail (error: Error): void {
+    this.#error = error
+    this.#notify()
+  }
+
+  /** The next batch, undefined when the signal aborts. @throws what `fail` was given, after all batches */
+  async take (signal: AbortSignal): Promise<readonly StoredRecord[] | undefined> {
+    for (;;) {
+      if (signal.aborted) return undefined
+      const batch = this.#batches.shift()
+      if (batch) return batch
+      if (this.#error) throw this.#error
+      await new Promise<void>((resolve) => { this.#wake = resolve })
+    }
+  }
+
+  wake (): void {
+    this.#notify()
+  }
+
+  #notify (): void {
+    this.#wake?.()
+    this.#wake = undefined
+  }
+}
+
+/**
+ * Reads partition 0 of all channels' topics without a consumer group: a group would cost seconds at each start, and
+ * reset offsets silently. One loop a broker fetches all topics that it leads in one request, so that many channels share
+ * two sockets a broker.
+ */
+export class Fetcher {
+  readonly #cluster: KafkaCluster
+  readonly #options: FetcherOptions
+  readonly #clock: Clock
+  readonly #signal: AbortSignal
+  readonly #subscriptions = new Set<Subscription>()
+  /** Running loops by leader, and how to wake one that has nothing to fetch. */
+  readonly #loops = new Map<number, { wake: () => void }>()
+  readonly #highWatermarks = new Map<string, number>()
+
+  constructor (options: FetcherOptions, { cluster, clock, signal }: { cluster: KafkaCluster, clock: Clock, signal: AbortSignal }) {
+    this.#options = options
+    this.#cluster = cluster
+    this.#clock = clock
+    this.#signal = signal
+  }
+
+  /** Offset of the next record of a topic, as the last fetch told it. */
+  highWatermark (topic: string): number | undefined {
+    return this.#highWatermarks.get(topic)
+  }
+
+  /** Records of a topic from an offset on, without control records. @throws as OrderedLog.read */
+  async * read (topic: string, fromOffset: number, signal: AbortSignal): AsyncIterable<readonly StoredRecord[]> {
+    const subscription = new Subscription(topic, fromOffset, this.#options.maxBytesPerTopic)
+    const { signal: ending, end } = linkSignals(signal, this.#signal)
+    const wake = (): void => { subscription.wake() }
+    ending.addEventListener('abort', wake, { once: true })
+    this.#subscriptions.add(subscription)
+    void this.#assign(subscription)
+    try {
+      for (let batch = await subscription.take(ending); batch; batch = await subscription.take(ending)) {
+        if (subscription.nodeId !== undefined) this.#loops.get(subscription.nodeId)?.wake()
+        if (batch.length > 0) yield batch
+      }
+    } finally {
+      end()
+      this.#subscriptions.delete(subscription)
+    }
+  }
+
+  /** Finds a topic's leader, for as long as the grace lasts, and hands the topic to that leader's loop. */
+  async #assign (subscription: Subscription): Promise<void> {
+    const { topic } = subscription
+    subscription.nodeId = undefined
+    while (this.#subscriptions.has(subscription) && !this.#signal.aborted) {
+      try {
+        const { nodeId } = await this.#cluster.leader(topic)
+        subscription.nodeId = nodeId
+        const loop = this.#loops.get(nodeId)
+        if (loop) loop.wake()
+        else void this.#run(nodeId)
+        return
+      } catch (error) {
+        if (!this.#tolerates(subscription, error)) return
+        await sleep(this.#clock, RETRY_DELAY_MS, this.#signal)
+      }
+    }
+  }
+
+  async #run (nodeId: number): Promise<void> {
+    const loop = { wake: (): void => undefined }
+    this.#loops.set(nodeId, loop)
+    while (!this.#signal.aborted) {
+      const mine = [...this.#subscriptions].filter((subscription) => subscription.nodeId === nodeId)
+      if (mine.length === 0) break
+      const wanting = mine.filter(({ wants }) => wants)
+      if (wanting.length > 0) await this.#fetch(wanting)
+      else await new Promise<void>((resolve) => { loop.wake = resolve })
+    }
+    this.#loops.delete(nodeId)
+  }
+
+  async #fetch (subscriptions: Subscription[]): Promise<void> {
+    const [first] = subscriptions as [Subscription]
+    let connection: BrokerConnection | undefined
+    try {
+      const { maxWaitMs, maxBytes } = this.#options
+      connection = (await this.#cluster.leader(first.topic)).connection
+      const maxBytesPerTopic = Math.max(...subscriptions.map((subscription) => subscription.maxBytes))
+      const partitions = await connection.fetch(subscriptions.map(({ topic, next }) => ({ topic, offset: next })), { maxWaitMs, maxBytes, maxBytesPerTopic })
+      for (const partition of partitions) {
+        const subscription = subscriptions.find(({ topic }) => topic === partition.topic)
+        if (subscription) await this.#receive(subscription, partition, connection)
+      }
+    } catch (error) {
+      for (const subscription of subscriptions) {
+        this.#cluster.invalidate(subscription.topic, connection)
+        this.#reassign(subscription, error)
+      }
+    }
+  }
+
+  /** One topic's part of a response: its faults stay its own. */
+  async #receive (subscription: Subscription, { errorCode, highWatermark, recordSet }: FetchedPartition, connection: BrokerConnection): Promise<void> {
+    if (errorCode !== 0) {
+      const error = new KafkaProtocolError(errorCode)
+      this.#cluster.invalidate(subscription.topic)
+      if (error.type === 'OFFSET_OUT_OF_RANGE') subscription.fail(await this.#outOfRange(subscription, connection))
+      else this.#reassign(subscription, error)
+      return
+    }
+    subscription.failingSince = undefined
+    this.#highWatermarks.set(subscription.topic, highWatermark)
+    if (recordSet.length === 0) return
+    const records = (decodeRecordSet(recordSet) ?? await decodeLegacy(recordSet)).filter(({ offset }) => offset >= subscription.next)
+    const gap = findGap(records, subscription.next)
+    if (gap) {
+      subscription.fail(gap)
+      return
+    }
+    const last = records.at(-1)
+    if (!last) {
+      subscription.maxBytes *= 2 // not one whole batch fitted
+      return
+    }
+    subscription.next = last.offset + 1
+    subscription.push(records.filter(({ control }) => !control))
+  }
+
+  #reassign (subscription: Subscription, error: unknown): void {
+    subscription.nodeId = undefined
+    if (!this.#tolerates(subscription, error)) return
+    void sleep(this.#clock, RETRY_DELAY_MS, this.#signal).then(async () => { await this.#assign(subscription) })
+  }
+
+  /** Whether a failure is kept from the reader for now; when not, the reader is told. */
+  #tolerates (subscription: Subscription, error: unknown): boolean {
+    const now = this.#clock.elapsedMs()
+    subscription.failingSince ??= now
+    if (now - subscription.failingSince < this.#options.graceMs) return true
+    subscription.fail(error instanceof OrderingError
+      ? error
+      : new OrderingError('log_unavailable', `topic ${subscription.topic} cannot be read: ${reasonOf(error)}`, { channel: subscription.topic, cause: error }))
+    return false
+  }
+
+  async #outOfRange ({ topic, next }: Subscription, connection: BrokerConnection): Promise<Error> {
+    try {
+      const [first, end] = await Promise.all([connection.offset(topic, 'oldest'), connection.offset(topic, 'next')])
+      return new LogFaultError('log_gap', `the chain continues at offset ${next.toString()}, topic ${topic} has offsets from ${first.toString()} up to ${end.toString()}`)
+    } catch (error) {
+      return new OrderingError('log_unavailable', `bounds of topic ${topic}: ${reasonOf(error)}`, { channel: topic, cause: error })
+    }
+  }
+}
+
+/** Offsets are contiguous in a topic that is neither compacted nor trimmed. */
+function findGap (records: readonly FetchedRecord[], next: number): LogFaultError | undefined {
+  let expected = next
+  for (const { offset } of records) {
+    if (offset !== expected) return new LogFaultError('log_gap', `the record behind offset ${(expected - 1).toString()} has offset ${offset.toString()}`)
+    expected++
+  }
+  return undefined
+}
+
+async function decodeLegacy (recordSet: Buffer): Promise<FetchedRecord[]> {
+  const records = await decodeLegacyRecordSet(recordSet)
+  return records.map(({ offset, value }) => ({ offset, value: value ?? new Uint8Array(0), control: false }))
+}

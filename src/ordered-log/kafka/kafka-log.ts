@@ -1,0 +1,98 @@
+import type { Logger } from 'pino'
+import type { LogBounds, LogStatus, OrderedLog, StoredRecord } from '../../chain/ordered-log.js'
+import { OrderingError, reasonOf } from '../../errors.js'
+import type { LogRecord } from '../../protocol/log-record.js'
+import type { Clock } from '../../util/clock.js'
+import { KafkaCluster } from './cluster.js'
+import { Fetcher } from './fetcher.js'
+import { KafkaProtocolError, type ConnectionOptions } from './kafkajs.js'
+import { Producer, type ProducerOptions } from './producer.js'
+import { prepareTopic, type TopicFindings, type TopicOptions } from './topics.js'
+
+/** How the Kafka log is reached and used. */
+export interface KafkaLogOptions {
+  readonly brokers: readonly string[]
+  readonly connection: ConnectionOptions
+  readonly topics: Pick<TopicOptions, 'replicationFactor' | 'minInsyncReplicas'>
+  readonly encoder: ProducerOptions['encoder']
+  /** Largest envelope of a channel, as its config stands. */
+  readonly absoluteMaxBytes: (channel: string) => number
+}
+
+/** Produce batches: 500 envelopes of 1 KiB amortise a request; larger ones only cost latency. */
+const MAX_BATCH_RECORDS = 500
+
+/** Room that a batch leaves below the topic's max.message.bytes. */
+const BATCH_MARGIN_BYTES = 1024
+
+const FETCH = { maxWaitMs: 250, maxBytesPerTopic: 2 * 1024 * 1024, maxBytes: 32 * 1024 * 1024, graceMs: 1000 } as const
+
+/** The ordered log on Kafka: one topic a channel, partition 0 (docs/kafka.md, docs/adr/0007). */
+export class KafkaLog implements OrderedLog {
+  readonly #options: KafkaLogOptions
+  readonly #cluster: KafkaCluster
+  readonly #fetcher: Fetcher
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #closing = new AbortController()
+  readonly #producers = new Map<string, Producer>()
+  readonly #findings = new Map<string, TopicFindings>()
+
+  constructor (options: KafkaLogOptions, { clock, logger }: { clock: Clock, logger: Logger }) {
+    this.#options = options
+    this.#clock = clock
+    this.#logger = logger
+    this.#cluster = new KafkaCluster(options.brokers, options.connection)
+    this.#fetcher = new Fetcher(FETCH, { cluster: this.#cluster, clock, signal: this.#closing.signal })
+  }
+
+  async append (channel: string, records: readonly LogRecord[]): Promise<number> {
+    let producer = this.#producers.get(channel)
+    if (!producer) {
+      const { maxMessageBytes } = this.#findings.get(channel) ?? { maxMessageBytes: 1024 * 1024 }
+      producer = new Producer(channel, {
+        maxBatchRecords: MAX_BATCH_RECORDS,
+        maxBatchBytes: Math.min(maxMessageBytes, 1024 * 1024) - BATCH_MARGIN_BYTES,
+        produceTimeoutMs: this.#options.connection.requestTimeoutMs,
+        encoder: this.#options.encoder
+      }, { cluster: this.#cluster, clock: this.#clock, signal: this.#closing.signal })
+      this.#producers.set(channel, producer)
+    }
+    return await producer.append(records)
+  }
+
+  read (channel: string, fromOffset: number, signal: AbortSignal): AsyncIterable<readonly StoredRecord[]> {
+    return this.#fetcher.read(channel, fromOffset, signal)
+  }
+
+  async bounds (channel: string, { create }: { create: boolean }): Promise<LogBounds> {
+    await this.#prepare(channel, create)
+    const { connection } = await this.#cluster.leader(channel)
+    try {
+      const [first, next] = await Promise.all([connection.offset(channel, 'oldest'), connection.offset(channel, 'next')])
+      return { first, next }
+    } catch (error) {
+      this.#cluster.invalidate(channel, error instanceof KafkaProtocolError ? undefined : connection)
+      throw new OrderingError('log_unavailable', `bounds of topic ${channel} from ${connection.address}: ${reasonOf(error)}`, { channel, cause: error })
+    }
+  }
+
+  status (channel: string): LogStatus {
+    const next = this.#fetcher.highWatermark(channel)
+    const warnings = this.#findings.get(channel)?.warnings ?? []
+    return { ...next !== undefined && { next }, ...warnings.length > 0 && { warnings } }
+  }
+
+  async close (): Promise<void> {
+    this.#closing.abort()
+    await this.#cluster.close()
+  }
+
+  async #prepare (channel: string, create: boolean): Promise<void> {
+    const { topics, absoluteMaxBytes } = this.#options
+    const options = { ...topics, absoluteMaxBytes: absoluteMaxBytes(channel) }
+    const findings = await prepareTopic(channel, { create, options, cluster: this.#cluster, logger: this.#logger })
+    if (!this.#findings.has(channel) && findings.warnings.length > 0) this.#logger.warn({ channel, warnings: findings.warnings }, 'topic is not as it should be')
+    this.#findings.set(channel, findings)
+  }
+}

@@ -1,0 +1,339 @@
+import { createRequire } from 'node:module'
+
+/**
+ * The fence around kafkajs 2.2.4, which is frozen: this is the only file that imports it. Used are its connections (TLS,
+ * SASL, correlation, time-outs) and its codecs of requests; its consumer groups, producers and retries are not
+ * (docs/adr/0007).
+ */
+const require = createRequire(import.meta.url)
+
+interface Request { readonly apiKey: number, readonly apiVersion: number, readonly apiName: string, encode (): Promise<unknown> }
+interface Response<T> { decode (raw: Buffer): Promise<T>, parse (data: T): Promise<unknown> }
+interface Exchange<T> { readonly request: Request, readonly response: Response<T>, readonly requestTimeout?: number }
+type RequestFactory<T> = (options: object) => Exchange<T>
+
+interface Connection {
+  isConnected (): boolean
+  rejectRequests (error: Error): void
+  readonly requestQueue: { destroy (): void }
+  readonly socket?: { destroy (): void }
+}
+
+interface Broker {
+  readonly connectionPool: { readonly pool: readonly Connection[], send<T> (exchange: Exchange<T> & { logResponseError: boolean }): Promise<T> }
+  connect (): Promise<void>
+  lookupRequest (apiKey: number, definitions: object): RequestFactory<never>
+}
+
+interface Encoder { writeBufferInternal (buffer: Buffer): void }
+
+const BrokerClass = require('kafkajs/src/broker') as new (options: object) => Broker
+const ConnectionPool = require('kafkajs/src/network/connectionPool') as new (options: object) => Broker['connectionPool']
+const createSocketFactory = require('kafkajs/src/network/socketFactory') as () => unknown
+const { requests } = require('kafkajs/src/protocol/requests') as { requests: Record<string, object> }
+const apiKeys = require('kafkajs/src/protocol/requests/apiKeys') as Record<string, number>
+const EncoderClass = require('kafkajs/src/protocol/encoder') as new () => Encoder
+const DecoderClass = require('kafkajs/src/protocol/decoder') as new (buffer: Buffer) => Decoder
+const RequestQueue = require('kafkajs/src/network/requestQueue') as { prototype: ThrottledQueue }
+const { createErrorFromCode } = require('kafkajs/src/protocol/error') as { createErrorFromCode: (code: number) => Error & { type: string } }
+const decodeMessages = require('kafkajs/src/protocol/requests/fetch/v4/decodeMessages') as (decoder: Decoder) => Promise<Array<{ offset: string, value: Buffer | null }>>
+
+/** Reads a response; the part of kafkajs's decoder that is used here. */
+interface Decoder {
+  readInt8 (): number
+  readInt16 (): number
+  readInt32 (): number
+  readInt64 (): { toNumber (): number }
+  readString (): string
+  readBytes (count: number): Buffer
+  readArray<T> (read: (decoder: Decoder) => T): T[]
+}
+
+interface ThrottledQueue {
+  throttleCheckTimeoutId: NodeJS.Timeout | null
+  throttledUntil: number
+  pending: unknown[]
+  checkPendingRequests (): void
+  scheduleCheckPendingRequests (): void
+}
+
+/**
+ * kafkajs re-arms a timer of 1 ms for ever after the first response: 4 % of a core per connection, and a warning for
+ * each on Node.js 24 (tulios/kafkajs#1556, #1704).
+ */
+RequestQueue.prototype.scheduleCheckPendingRequests = function (this: ThrottledQueue): void {
+  if (this.throttleCheckTimeoutId !== null || this.pending.length === 0) return
+  const delayMs = Math.max(this.throttledUntil - Date.now(), 10)
+  this.throttleCheckTimeoutId = setTimeout(() => {
+    this.throttleCheckTimeoutId = null
+    this.checkPendingRequests()
+  }, delayMs)
+}
+
+const noop = (): void => undefined
+const silent = { info: noop, error: noop, warn: noop, debug: noop, namespace: () => silent, setLogLevel: noop }
+
+/** How to reach and authenticate to brokers. */
+export interface ConnectionOptions {
+  readonly clientId: string
+  readonly connectionTimeoutMs: number
+  readonly requestTimeoutMs: number
+  /** Options of tls.connect; absent for plaintext. */
+  readonly tls?: object
+  readonly sasl?: { readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512', readonly username: string, readonly password: string }
+}
+
+/** An error code of the Kafka protocol, by its name. */
+export class KafkaProtocolError extends Error {
+  override readonly name = 'KafkaProtocolError'
+  /** For example NOT_LEADER_FOR_PARTITION. */
+  readonly type: string
+
+  constructor (code: number) {
+    const { type, message } = createErrorFromCode(code)
+    super(`${type}: ${message}`)
+    this.type = type
+  }
+}
+
+/** What a cluster says of itself and of topics. Leader -1: none at the moment. */
+export interface ClusterMetadata {
+  readonly brokers: ReadonlyArray<{ readonly nodeId: number, readonly host: string, readonly port: number }>
+  readonly topics: ReadonlyMap<string, { readonly errorCode: number, readonly partitions: ReadonlyArray<{ readonly id: number, readonly leader: number }> }>
+}
+
+/** Limits of a fetch. */
+export interface FetchLimits {
+  /** How long the broker waits when there is nothing. */
+  readonly maxWaitMs: number
+  readonly maxBytesPerTopic: number
+  readonly maxBytes: number
+}
+
+/** A topic with one partition, to be made. */
+export interface NewTopic {
+  readonly replicationFactor: number
+  readonly config: Readonly<Record<string, string>>
+  readonly timeoutMs: number
+}
+
+/** One topic's part of a fetch. */
+export interface FetchedPartition {
+  readonly topic: string
+  readonly errorCode: number
+  readonly highWatermark: number
+  /** Record batches, the last one possibly cut off. */
+  readonly recordSet: Buffer
+}
+
+/** A connection to one broker. After any failure it is closed and never used again. */
+export class BrokerConnection {
+  readonly address: string
+  readonly #broker: Broker
+
+  private constructor (address: string, broker: Broker) {
+    this.address = address
+    this.#broker = broker
+  }
+
+  /** @throws Error of kafkajs when the broker cannot be reached, does not answer, or refuses the credentials */
+  static async open ({ host, port }: { host: string, port: number }, options: ConnectionOptions): Promise<BrokerConnection> {
+    const { clientId, connectionTimeoutMs, requestTimeoutMs, tls, sasl } = options
+    const connectionPool = new ConnectionPool({
+      host,
+      port,
+      clientId,
+      logger: silent,
+      socketFactory: createSocketFactory(),
+      connectionTimeout: connectionTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      enforceRequestTimeout: true,
+      ssl: tls ?? null,
+      // A fresh object each time: kafkajs keeps the first authenticator inside it, credentials included.
+      sasl: sasl ? { ...sasl } : null
+    })
+    const broker = new BrokerClass({ connectionPool, logger: silent, allowAutoTopicCreation: false, authenticationTimeout: requestTimeoutMs })
+    const connection = new BrokerConnection(`${host}:${port.toString()}`, broker)
+    try {
+      await broker.connect()
+      return connection
+    } catch (error) {
+      connection.close()
+      throw error
+    }
+  }
+
+  /** False once the connection for requests is gone. */
+  get open (): boolean {
+    return this.#broker.connectionPool.pool[0]?.isConnected() ?? false
+  }
+
+  /** Cuts the connection; requests in flight fail. */
+  close (): void {
+    for (const connection of this.#broker.connectionPool.pool) {
+      connection.rejectRequests(new Error('the connection was closed'))
+      connection.requestQueue.destroy()
+      connection.socket?.destroy()
+    }
+  }
+
+  async metadata (topics: readonly string[]): Promise<ClusterMetadata> {
+    interface Raw {
+      brokers: Array<{ nodeId: number, host: string, port: number }>
+      topicMetadata: Array<{ topicErrorCode: number, topic: string, partitionMetadata: Array<{ partitionId: number, leader: number }> }>
+    }
+    const raw = await this.#send<Raw>('Metadata', { topics, allowAutoTopicCreation: false })
+    return {
+      brokers: raw.brokers,
+      topics: new Map(raw.topicMetadata.map(({ topic, topicErrorCode, partitionMetadata }) => [topic, {
+        errorCode: topicErrorCode,
+        partitions: partitionMetadata.map(({ partitionId, leader }) => ({ id: partitionId, leader }))
+      }]))
+    }
+  }
+
+  /**
+   * Appends a ready record batch to partition 0, acknowledged by all in-sync replicas.
+   * @returns offset of its first record
+   * @throws KafkaProtocolError when the broker refuses it
+   */
+  async produce (topic: string, batch: Buffer, timeoutMs: number): Promise<number> {
+    const body = encodeProduceBody(topic, batch, timeoutMs)
+    const { request, response } = this.#lookup<ProduceResponse>('Produce', { acks: -1, timeout: timeoutMs, topicData: [] })
+    const encode = async (): Promise<Encoder> => {
+      const encoder = new EncoderClass()
+      encoder.writeBufferInternal(body)
+      return encoder
+    }
+    return readProduceResponse(await this.#exchange({ request: { ...request, encode }, response }))
+  }
+
+  /** The same with kafkajs's own encoder: slower, kept as a fallback. */
+  async produceMessages (topic: string, messages: ReadonlyArray<{ key: Buffer, value: Uint8Array, headers?: object }>, timeoutMs: number): Promise<number> {
+    const topicData = [{ topic, partitions: [{ partition: 0, firstSequence: -1, messages }] }]
+    return readProduceResponse(await this.#send('Produce', { acks: -1, timeout: timeoutMs, producerEpoch: -1, topicData }))
+  }
+
+  /**
+   * Reads partition 0 of several topics, whatever is committed by Kafka's replication, in one request.
+   * Uncommitted transactions are read too, as the reference does: an open one must not hold up a channel.
+   */
+  async fetch (topics: ReadonlyArray<{ topic: string, offset: number }>, { maxWaitMs, maxBytesPerTopic, maxBytes }: FetchLimits): Promise<FetchedPartition[]> {
+    const { request } = this.#lookup<never>('Fetch', {
+      replicaId: -1,
+      isolationLevel: 0,
+      maxWaitTime: maxWaitMs,
+      minBytes: 1,
+      maxBytes,
+      rackId: '',
+      topics: topics.map(({ topic, offset }) => ({ topic, partitions: [{ partition: 0, fetchOffset: offset.toString(), maxBytes: maxBytesPerTopic }] }))
+    })
+    const decode = async (raw: Buffer): Promise<FetchedPartition[]> => decodeFetchResponse(raw, request.apiVersion)
+    return await this.#exchange({ request, response: { decode, parse: async (data) => data } })
+  }
+
+  /** Offset of the first record that is there (`oldest`), or of the next one (`next`). @throws KafkaProtocolError */
+  async offset (topic: string, which: 'oldest' | 'next'): Promise<number> {
+    interface Raw { responses: Array<{ partitions: Array<{ errorCode: number, offset: string }> }> }
+    const timestamp = which === 'oldest' ? -2 : -1
+    const raw = await this.#send<Raw>('ListOffsets', { replicaId: -1, isolationLevel: 0, topics: [{ topic, partitions: [{ partition: 0, timestamp }] }] })
+    const partition = raw.responses[0]?.partitions[0]
+    if (!partition || partition.errorCode !== 0) throw new KafkaProtocolError(partition?.errorCode ?? -1)
+    return Number(partition.offset)
+  }
+
+  /** @throws KafkaProtocolError with the broker's reason; TOPIC_ALREADY_EXISTS when another replica was faster */
+  async createTopic (topic: string, { replicationFactor, config, timeoutMs }: NewTopic): Promise<void> {
+    interface Raw { topicErrors: Array<{ errorCode: number, errorMessage?: string }> }
+    const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
+    const raw = await this.#send<Raw>('CreateTopics', { topics: [{ topic, numPartitions: 1, replicationFactor, configEntries }], validateOnly: false, timeout: timeoutMs })
+    const [result] = raw.topicErrors
+    if (result && result.errorCode !== 0) {
+      const error = new KafkaProtocolError(result.errorCode)
+      if (result.errorMessage) error.message = `${error.type}: ${result.errorMessage}`
+      throw error
+    }
+  }
+
+  /** The effective settings of a topic. @throws KafkaProtocolError */
+  async topicConfig (topic: string): Promise<ReadonlyMap<string, string>> {
+    interface Raw { resources: Array<{ errorCode: number, configEntries: Array<{ configName: string, configValue: string }> }> }
+    const raw = await this.#send<Raw>('DescribeConfigs', { resources: [{ type: 2, name: topic, configNames: [] }], includeSynonyms: false })
+    const [resource] = raw.resources
+    if (!resource || resource.errorCode !== 0) throw new KafkaProtocolError(resource?.errorCode ?? -1)
+    return new Map(resource.configEntries.map(({ configName, configValue }) => [configName, configValue]))
+  }
+
+  #lookup<T> (name: string, options: object): Exchange<T> {
+    return (this.#broker.lookupRequest(apiKeys[name] as number, requests[name] as object) as RequestFactory<T>)(options)
+  }
+
+  /** Sends a request; error codes inside the response are left to the caller, who knows which topic they are about. */
+  async #send<T> (name: string, options: object): Promise<T> {
+    const { request, response } = this.#lookup<T>(name, options)
+    return await this.#exchange({ request, response: { decode: async (raw) => await response.decode(raw), parse: async (data) => data } })
+  }
+
+  async #exchange<T> (exchange: Exchange<T>): Promise<T> {
+    return await this.#broker.connectionPool.send({ ...exchange, logResponseError: false })
+  }
+}
+
+interface ProduceResponse { topics: Array<{ partitions: Array<{ errorCode: number, baseOffset: string }> }> }
+
+function readProduceResponse ({ topics }: ProduceResponse): number {
+  const partition = topics[0]?.partitions[0]
+  if (!partition || partition.errorCode !== 0) throw new KafkaProtocolError(partition?.errorCode ?? -1)
+  return Number(partition.baseOffset)
+}
+
+/** Body of a Produce request, versions 3 to 7: transactional id (null), acks, timeout, one topic, partition 0. */
+function encodeProduceBody (topic: string, batch: Buffer, timeoutMs: number): Buffer {
+  const head = Buffer.alloc(26 + Buffer.byteLength(topic))
+  let position = head.writeInt16BE(-1, 0)
+  position = head.writeInt16BE(-1, position)
+  position = head.writeInt32BE(timeoutMs, position)
+  position = head.writeInt32BE(1, position)
+  position = head.writeInt16BE(Buffer.byteLength(topic), position)
+  position += head.write(topic, position)
+  position = head.writeInt32BE(1, position)
+  position = head.writeInt32BE(0, position)
+  head.writeInt32BE(batch.length, position)
+  return Buffer.concat([head, batch])
+}
+
+/**
+ * A Fetch response, versions 4 to 11, partition by partition: kafkajs's own reader throws for all topics when one has an
+ * error, or holds a batch that cannot be decoded.
+ */
+function decodeFetchResponse (raw: Buffer, version: number): FetchedPartition[] {
+  const decoder = new DecoderClass(raw)
+  decoder.readInt32() // throttle time
+  if (version >= 7) {
+    const errorCode = decoder.readInt16()
+    decoder.readInt32() // session
+    if (errorCode !== 0) throw new KafkaProtocolError(errorCode)
+  }
+  return decoder.readArray((topicDecoder) => {
+    const topic = topicDecoder.readString()
+    return topicDecoder.readArray((partition): FetchedPartition => {
+      partition.readInt32() // partition
+      const errorCode = partition.readInt16()
+      const highWatermark = partition.readInt64().toNumber()
+      partition.readInt64() // last stable offset
+      if (version >= 5) partition.readInt64() // log start offset
+      partition.readArray((aborted) => [aborted.readInt64(), aborted.readInt64()])
+      if (version >= 11) partition.readInt32() // preferred read replica
+      const size = partition.readInt32()
+      return { topic, errorCode, highWatermark, recordSet: size > 0 ? partition.readBytes(size) : Buffer.alloc(0) }
+    })
+  }).flat()
+}
+
+/** Decodes a record set of a format older than version 2, which topics of old clusters may still hold. */
+export async function decodeLegacyRecordSet (recordSet: Buffer): Promise<Array<{ offset: number, value: Buffer | null }>> {
+  const size = Buffer.alloc(4)
+  size.writeInt32BE(recordSet.length)
+  const messages = await decodeMessages(new DecoderClass(Buffer.concat([size, recordSet])))
+  return messages.map(({ offset, value }) => ({ offset: Number(offset), value }))
+}

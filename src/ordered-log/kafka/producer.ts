@@ -1,0 +1,162 @@
+import { OrderingError, reasonOf } from '../../errors.js'
+import type { LogRecord } from '../../protocol/log-record.js'
+import { sleep, type Clock } from '../../util/clock.js'
+import type { KafkaCluster, Leader } from './cluster.js'
+import { KafkaProtocolError } from './kafkajs.js'
+import { BATCH_OVERHEAD_BYTES, encodeRecordBatch, recordSizeBytes } from './record-batch.js'
+
+/** Key of every record, as the reference writes it: the partition in decimal. */
+export const RECORD_KEY = Buffer.from('0')
+
+/** Refusals after which nothing was appended and another try may succeed. */
+const RETRIABLE = new Set([
+  'NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE', 'UNKNOWN_TOPIC_OR_PARTITION', 'NOT_ENOUGH_REPLICAS', 'REPLICA_NOT_AVAILABLE', 'FENCED_LEADER_EPOCH'
+])
+
+/** Refusals after which nothing was appended, whatever is tried. */
+const FINAL = new Set([
+  'MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'TOPIC_AUTHORIZATION_FAILED', 'CLUSTER_AUTHORIZATION_FAILED', 'INVALID_TOPIC_EXCEPTION', 'INVALID_RECORD',
+  'CORRUPT_MESSAGE', 'UNSUPPORTED_FOR_MESSAGE_FORMAT', 'POLICY_VIOLATION'
+])
+
+const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
+
+const RETRY_DELAY_MS = 50
+
+/** Limits of a producer. */
+export interface ProducerOptions {
+  /** Most records of one produce request, and most bytes, unless one record is larger. */
+  readonly maxBatchRecords: number
+  readonly maxBatchBytes: number
+  /** Time in which refusals are retried, and after which a broker gives up waiting for its replicas. */
+  readonly produceTimeoutMs: number
+  /** `native`: the encoder of record-batch.ts; `kafkajs`: kafkajs's own. */
+  readonly encoder: 'native' | 'kafkajs'
+}
+
+interface Job {
+  readonly records: readonly LogRecord[]
+  readonly sizeBytes: number
+  readonly resolve: (offset: number) => void
+  readonly reject: (error: OrderingError) => void
+}
+
+/**
+ * Appends to one topic. One request is in flight at a time, because Kafka keeps no order between two; what arrives
+ * meanwhile forms the next batch. Never idempotent: kafkajs reuses sequence numbers after an error, and a broker then
+ * acknowledges records that it drops.
+ */
+export class Producer {
+  readonly #topic: string
+  readonly #cluster: KafkaCluster
+  readonly #options: ProducerOptions
+  readonly #clock: Clock
+  readonly #signal: AbortSignal
+  #queue: Job[] = []
+  #running = false
+
+  constructor (topic: string, options: ProducerOptions, { cluster, clock, signal }: { cluster: KafkaCluster, clock: Clock, signal: AbortSignal }) {
+    this.#topic = topic
+    this.#options = options
+    this.#cluster = cluster
+    this.#clock = clock
+    this.#signal = signal
+  }
+
+  /** @throws OrderingError as OrderedLog.append does */
+  async append (records: readonly LogRecord[]): Promise<number> {
+    const sizeBytes = records.reduce((sum, record) => sum + recordSizeBytes(record, RECORD_KEY), 0)
+    return await new Promise((resolve, reject) => {
+      this.#queue.push({ records, sizeBytes, resolve, reject })
+      if (!this.#running) void this.#run()
+    })
+  }
+
+  async #run (): Promise<void> {
+    this.#running = true
+    await Promise.resolve() // let everything of this turn join
+    for (let jobs = this.#take(); jobs.length > 0; jobs = this.#take()) await this.#produce(jobs)
+    this.#running = false
+  }
+
+  #take (): Job[] {
+    const { maxBatchRecords, maxBatchBytes } = this.#options
+    let count = 0
+    let records = 0
+    let bytes = BATCH_OVERHEAD_BYTES
+    for (const job of this.#queue) {
+      records += job.records.length
+      bytes += job.sizeBytes
+      if (count > 0 && (records > maxBatchRecords || bytes > maxBatchBytes)) break
+      count++
+    }
+    return this.#queue.splice(0, count)
+  }
+
+  async #produce (jobs: Job[]): Promise<void> {
+    try {
+      let offset = await this.#send(jobs.flatMap(({ records }) => records))
+      for (const job of jobs) {
+        job.resolve(offset)
+        offset += job.records.length
+      }
+    } catch (error) {
+      if (isTooLarge(error) && jobs.length > 1) {
+        for (const job of jobs) await this.#produce([job])
+        return
+      }
+      const failure = toOrderingError(error, this.#topic)
+      for (const job of jobs) job.reject(failure)
+    }
+  }
+
+  /** Tries until the records are in, are refused for good, time is up, or it is no longer known whether they are in. */
+  async #send (records: LogRecord[]): Promise<number> {
+    const deadline = this.#clock.elapsedMs() + this.#options.produceTimeoutMs
+    for (;;) {
+      let leader: Leader | undefined
+      try {
+        leader = await this.#cluster.leader(this.#topic)
+        return await this.#request(leader, records)
+      } catch (error) {
+        if (leader) this.#cluster.invalidate(this.#topic, error instanceof KafkaProtocolError ? undefined : leader.connection)
+        if (this.#signal.aborted || !wasNotAppended(error, leader) || !isRetriable(error) || this.#clock.elapsedMs() > deadline) throw error
+        await sleep(this.#clock, RETRY_DELAY_MS, this.#signal)
+      }
+    }
+  }
+
+  async #request ({ connection }: Leader, records: LogRecord[]): Promise<number> {
+    const { produceTimeoutMs, encoder } = this.#options
+    if (encoder === 'native') {
+      return await connection.produce(this.#topic, encodeRecordBatch(records, { key: RECORD_KEY, timestampMs: this.#clock.now() }), produceTimeoutMs)
+    }
+    const messages = records.map(({ value, headers }) => ({ key: RECORD_KEY, value: Buffer.from(value), ...headers && { headers } }))
+    return await connection.produceMessages(this.#topic, messages, produceTimeoutMs)
+  }
+}
+
+/** Without a leader nothing was sent; a protocol error says what the broker did. Anything else leaves it open. */
+function wasNotAppended (error: unknown, leader: Leader | undefined): boolean {
+  if (!leader) return true
+  if (error instanceof KafkaProtocolError) return RETRIABLE.has(error.type) || FINAL.has(error.type)
+  return reasonOf(error) === 'Not connected'
+}
+
+function isRetriable (error: unknown): boolean {
+  return !(error instanceof KafkaProtocolError) || RETRIABLE.has(error.type)
+}
+
+function isTooLarge (error: unknown): boolean {
+  return error instanceof KafkaProtocolError && TOO_LARGE.has(error.type)
+}
+
+function toOrderingError (error: unknown, channel: string): OrderingError {
+  if (error instanceof OrderingError) return error
+  const detail = reasonOf(error)
+  if (isTooLarge(error)) return new OrderingError('envelope_too_large', `topic ${channel} takes no record of this size (max.message.bytes): ${detail}`, { channel, cause: error })
+  if (error instanceof KafkaProtocolError && (RETRIABLE.has(error.type) || FINAL.has(error.type))) {
+    return new OrderingError('log_unavailable', `topic ${channel} refuses records: ${detail}`, { channel, cause: error })
+  }
+  return new OrderingError('outcome_unknown', `the append to topic ${channel} was not answered: ${detail}`, { channel, cause: error })
+}

@@ -1,0 +1,204 @@
+import { crc32c } from '@node-rs/crc32'
+import type { LogRecord, RecordHeaders } from '../../protocol/log-record.js'
+import { decompress } from './compression.js'
+
+/**
+ * Kafka's record batch, format version 2 (KIP-98; "Record Batch" in Kafka's protocol guide):
+ *
+ *     baseOffset 8 | batchLength 4 | leaderEpoch 4 | magic 1 | crc 4 | attributes 2 | lastOffsetDelta 4 |
+ *     baseTimestamp 8 | maxTimestamp 8 | producerId 8 | producerEpoch 2 | baseSequence 4 | count 4 | records
+ *
+ * The CRC-32C covers everything behind itself. Numbers inside a record are zig-zag varints.
+ */
+const HEADER_BYTES = 61
+const OFFSET = { batchLength: 8, magic: 16, crc: 17, attributes: 21, lastOffsetDelta: 23, baseTimestamp: 27, maxTimestamp: 35, producerId: 43, count: 57 } as const
+const MAGIC = 2
+const COMPRESSION_MASK = 0x07
+const CONTROL_FLAG = 0x20
+
+/** What a broker counts for a record beside key, value and headers, at most. */
+const RECORD_OVERHEAD_BYTES = 40
+
+/** Upper bound of a record's size in a batch. */
+export function recordSizeBytes ({ value, headers }: LogRecord, key: Uint8Array): number {
+  let size = RECORD_OVERHEAD_BYTES + key.length + value.length
+  for (const [name, header] of Object.entries(headers ?? {})) size += 10 + Buffer.byteLength(name) + header.length
+  return size
+}
+
+/** Size of an empty batch: add recordSizeBytes of each record for an upper bound. */
+export const BATCH_OVERHEAD_BYTES = HEADER_BYTES
+
+/**
+ * Encodes records as one uncompressed batch without producer id, into a fresh buffer: the socket may hold it after a
+ * failure, so it is never used again.
+ */
+export function encodeRecordBatch (records: readonly LogRecord[], { key, timestampMs }: { key: Uint8Array, timestampMs: number }): Buffer {
+  const bound = records.reduce((sum, record) => sum + recordSizeBytes(record, key), HEADER_BYTES)
+  const buffer = Buffer.allocUnsafe(bound)
+  let position = HEADER_BYTES
+  for (const [index, record] of records.entries()) position = writeRecord(buffer, position, { record, key, offsetDelta: index })
+  buffer.writeBigInt64BE(0n, 0)
+  buffer.writeInt32BE(position - 12, OFFSET.batchLength)
+  buffer.writeInt32BE(-1, 12)
+  buffer.writeInt8(MAGIC, OFFSET.magic)
+  buffer.writeInt16BE(0, OFFSET.attributes)
+  buffer.writeInt32BE(records.length - 1, OFFSET.lastOffsetDelta)
+  buffer.writeBigInt64BE(BigInt(timestampMs), OFFSET.baseTimestamp)
+  buffer.writeBigInt64BE(BigInt(timestampMs), OFFSET.maxTimestamp)
+  buffer.fill(0xff, OFFSET.producerId, OFFSET.count) // producer id, epoch and sequence -1: not idempotent
+  buffer.writeInt32BE(records.length, OFFSET.count)
+  buffer.writeUInt32BE(crc32c(buffer.subarray(OFFSET.attributes, position)), OFFSET.crc)
+  return buffer.subarray(0, position)
+}
+
+function writeRecord (buffer: Buffer, start: number, { record: { value, headers }, key, offsetDelta }: { record: LogRecord, key: Uint8Array, offsetDelta: number }): number {
+  const entries = Object.entries(headers ?? {}).map(([name, header]) => [Buffer.from(name), header] as const)
+  let size = 2 + varintBytes(offsetDelta) + varintBytes(key.length) + key.length + varintBytes(value.length) + value.length + varintBytes(entries.length)
+  for (const [name, header] of entries) size += varintBytes(name.length) + name.length + varintBytes(header.length) + header.length
+  let position = writeVarint(buffer, start, size)
+  buffer[position++] = 0 // attributes
+  position = writeVarint(buffer, position, 0) // timestamp delta
+  position = writeVarint(buffer, position, offsetDelta)
+  position = writeBytes(buffer, position, key)
+  position = writeBytes(buffer, position, value)
+  position = writeVarint(buffer, position, entries.length)
+  for (const [name, header] of entries) position = writeBytes(buffer, writeBytes(buffer, position, name), header)
+  return position
+}
+
+function writeBytes (buffer: Buffer, position: number, bytes: Uint8Array): number {
+  const start = writeVarint(buffer, position, bytes.length)
+  buffer.set(bytes, start)
+  return start + bytes.length
+}
+
+/** Zig-zag varint of a non-negative number below 2^30. */
+function writeVarint (buffer: Buffer, position: number, value: number): number {
+  let rest = value * 2
+  while (rest > 0x7f) {
+    buffer[position++] = (rest & 0x7f) | 0x80
+    rest >>>= 7
+  }
+  buffer[position++] = rest
+  return position
+}
+
+function varintBytes (value: number): number {
+  let bytes = 1
+  for (let rest = value * 2; rest > 0x7f; rest >>>= 7) bytes++
+  return bytes
+}
+
+/** A record as it was read. */
+export interface FetchedRecord {
+  readonly offset: number
+  /** Empty for a tombstone. */
+  readonly value: Uint8Array
+  readonly headers?: RecordHeaders
+  /** A marker of Kafka itself: it takes an offset and holds nothing. */
+  readonly control: boolean
+}
+
+/** Stands for a record that cannot be read: not a message of any kind, so that every replica drops it alike. */
+const UNREADABLE = Buffer.from([0xff])
+
+/**
+ * Decodes a record set as a fetch returns it: batches one behind the other, the last one possibly cut off. A batch that
+ * cannot be decoded (unknown codec, wrong CRC, too large unpacked) gives unreadable records in place of its own: what
+ * they hold is then the same for every replica, and the offsets behind it are reached.
+ * @returns undefined when the set is in a format older than version 2
+ */
+export function decodeRecordSet (set: Buffer): FetchedRecord[] | undefined {
+  const records: FetchedRecord[] = []
+  let position = 0
+  while (position + HEADER_BYTES <= set.length) {
+    const end = position + 12 + set.readInt32BE(position + OFFSET.batchLength)
+    if (end > set.length || end <= position) break
+    if (set.readInt8(position + OFFSET.magic) !== MAGIC) return undefined
+    decodeBatch(set.subarray(position, end), records)
+    position = end
+  }
+  return records
+}
+
+function decodeBatch (batch: Buffer, records: FetchedRecord[]): void {
+  const baseOffset = Number(batch.readBigInt64BE(0))
+  const attributes = batch.readInt16BE(OFFSET.attributes)
+  const control = (attributes & CONTROL_FLAG) !== 0
+  const start = records.length
+  try {
+    if (crc32c(batch.subarray(OFFSET.attributes)) !== batch.readUInt32BE(OFFSET.crc)) throw new Error('the CRC is wrong')
+    const body = decompress(attributes & COMPRESSION_MASK, batch.subarray(HEADER_BYTES))
+    const reader = new Reader(body)
+    const count = batch.readInt32BE(OFFSET.count)
+    for (let index = 0; index < count; index++) records.push(readRecord(reader, baseOffset, control))
+  } catch {
+    records.length = start
+    const lastOffset = baseOffset + batch.readInt32BE(OFFSET.lastOffsetDelta)
+    for (let offset = baseOffset; offset <= lastOffset; offset++) records.push({ offset, value: UNREADABLE, control })
+  }
+}
+
+function readRecord (reader: Reader, baseOffset: number, control: boolean): FetchedRecord {
+  const end = reader.varint() + reader.position
+  reader.position++ // attributes
+  reader.skipVarlong() // timestamp delta
+  const offset = baseOffset + reader.varint()
+  reader.bytes() // key
+  const value = reader.bytes() ?? new Uint8Array(0)
+  const headerCount = reader.varint()
+  if (headerCount === 0) {
+    reader.position = end
+    return { offset, value, control }
+  }
+  const headers: Record<string, Uint8Array> = {}
+  for (let index = 0; index < headerCount; index++) {
+    const name = Buffer.from(reader.bytes() ?? []).toString()
+    headers[name] = reader.bytes() ?? new Uint8Array(0)
+  }
+  reader.position = end
+  return { offset, value, headers, control }
+}
+
+/** Reads the numbers and bytes of records; throws beyond the end. */
+class Reader {
+  readonly #buffer: Buffer
+  position = 0
+
+  constructor (buffer: Buffer) {
+    this.#buffer = buffer
+  }
+
+  varint (): number {
+    let result = 0
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.#next()
+      result |= (byte & 0x7f) << shift
+      if (byte < 0x80) return (result >>> 1) ^ -(result & 1)
+    }
+    throw new RangeError('a varint is too long')
+  }
+
+  skipVarlong (): void {
+    for (let count = 0; count < 10; count++) if (this.#next() < 0x80) return
+    throw new RangeError('a varint is too long')
+  }
+
+  /** Length-prefixed bytes; undefined for null. Shares memory with the batch. */
+  bytes (): Buffer | undefined {
+    const length = this.varint()
+    if (length < 0) return undefined
+    const end = this.position + length
+    if (end > this.#buffer.length) throw new RangeError('a record is cut off')
+    const bytes = this.#buffer.subarray(this.position, end)
+    this.position = end
+    return bytes
+  }
+
+  #next (): number {
+    const byte = this.#buffer[this.position++]
+    if (byte === undefined) throw new RangeError('a record is cut off')
+    return byte
+  }
+}

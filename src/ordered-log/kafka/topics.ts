@@ -1,0 +1,103 @@
+import type { Logger } from 'pino'
+import { LogFaultError } from '../../chain/ordered-log.js'
+import { OrderingError, reasonOf } from '../../errors.js'
+import type { KafkaCluster } from './cluster.js'
+import { KafkaProtocolError } from './kafkajs.js'
+
+/** What a channel's topic must be like. */
+export interface TopicOptions {
+  readonly replicationFactor: number
+  readonly minInsyncReplicas: number
+  /** Largest envelope of the channel: the topic must take a record around it. */
+  readonly absoluteMaxBytes: number
+}
+
+/** What a record adds to an envelope: message, key, headers, batch. */
+const RECORD_ROOM_BYTES = 64 * 1024
+
+const MEBIBYTE = 1024 * 1024
+
+/** What a topic's settings say: the largest batch, and what is not as it should be. */
+export interface TopicFindings {
+  readonly maxMessageBytes: number
+  readonly warnings: readonly string[]
+}
+
+/** How to prepare a topic. */
+export interface Preparation {
+  /** Whether a topic that is not there may be made. */
+  readonly create: boolean
+  readonly options: TopicOptions
+  readonly cluster: KafkaCluster
+  readonly logger: Logger
+}
+
+/** The settings that a channel's topic is made with (docs/kafka.md says why). */
+export function topicConfig ({ minInsyncReplicas, absoluteMaxBytes }: TopicOptions): Record<string, string> {
+  return {
+    'cleanup.policy': 'delete',
+    'retention.ms': '-1',
+    'retention.bytes': '-1',
+    'min.insync.replicas': minInsyncReplicas.toString(),
+    'max.message.bytes': Math.max(MEBIBYTE, absoluteMaxBytes + RECORD_ROOM_BYTES).toString(),
+    'unclean.leader.election.enable': 'false'
+  }
+}
+
+/**
+ * Makes a channel's topic where that is wanted, or checks the one that exists.
+ * @throws LogFaultError `topic_missing`, `topic_unsafe`; OrderingError `log_unavailable`
+ */
+export async function prepareTopic (topic: string, { create, options, cluster, logger }: Preparation): Promise<TopicFindings> {
+  try {
+    await cluster.refresh(topic)
+  } catch (error) {
+    if (!(error instanceof KafkaProtocolError)) throw error
+    if (!create) throw new LogFaultError('topic_missing', `topic ${topic} does not exist, but this channel has read from it`)
+    await createTopic(topic, options, cluster)
+    logger.info({ topic, replicationFactor: options.replicationFactor, ...topicConfig(options) }, 'topic created')
+    await cluster.refresh(topic)
+  }
+  const connection = await cluster.any()
+  try {
+    return checkConfig(topic, await connection.topicConfig(topic), { options, partitions: cluster.partitions(topic) ?? 1 })
+  } catch (error) {
+    if (error instanceof LogFaultError) throw error
+    if (error instanceof KafkaProtocolError) return { maxMessageBytes: MEBIBYTE, warnings: [`the topic's settings cannot be read: ${error.message}`] }
+    cluster.invalidate(topic, connection)
+    throw new OrderingError('log_unavailable', `settings of topic ${topic} from ${connection.address}: ${reasonOf(error)}`, { channel: topic, cause: error })
+  }
+}
+
+async function createTopic (topic: string, options: TopicOptions, cluster: KafkaCluster): Promise<void> {
+  const connection = await cluster.any()
+  try {
+    await connection.createTopic(topic, { replicationFactor: options.replicationFactor, config: topicConfig(options), timeoutMs: 5000 })
+  } catch (error) {
+    if (error instanceof KafkaProtocolError && error.type === 'TOPIC_ALREADY_EXISTS') return
+    if (!(error instanceof KafkaProtocolError)) cluster.invalidate(topic, connection)
+    throw new OrderingError('log_unavailable', `topic ${topic} cannot be created: ${reasonOf(error)}`, { channel: topic, cause: error })
+  }
+}
+
+function checkConfig (topic: string, config: ReadonlyMap<string, string>, { options, partitions }: { options: TopicOptions, partitions: number }): TopicFindings {
+  const unsafe = [
+    ...config.get('cleanup.policy') === 'delete' ? [] : [`cleanup.policy is ${config.get('cleanup.policy') ?? ''}, must be delete`],
+    ...['retention.ms', 'retention.bytes'].filter((name) => config.get(name) !== '-1').map((name) => `${name} is ${config.get(name) ?? ''}, must be -1`)
+  ]
+  if (unsafe.length > 0) throw new LogFaultError('topic_unsafe', `topic ${topic} may lose records: ${unsafe.join('; ')}`)
+  return { maxMessageBytes: Number(config.get('max.message.bytes') ?? MEBIBYTE), warnings: findDifferences(config, { options, partitions }) }
+}
+
+/** What is not as wanted, but loses nothing by itself. */
+function findDifferences (config: ReadonlyMap<string, string>, { options, partitions }: { options: TopicOptions, partitions: number }): string[] {
+  const wanted = topicConfig(options)
+  const atLeast = ['max.message.bytes', 'min.insync.replicas']
+    .filter((name) => Number(config.get(name) ?? 0) < Number(wanted[name]))
+    .map((name) => `${name} is ${config.get(name) ?? 'not set'}, wanted is ${wanted[name] ?? ''}`)
+  return [
+    ...atLeast,
+    ...config.get('unclean.leader.election.enable') === 'true' ? ['unclean.leader.election.enable is true: acknowledged records may be lost'] : [],
+    ...partitions > 1 ? [`the topic has ${partitions.toString()} partitions; only partition 0 is used`] : []
+  ]
+}
