@@ -45,6 +45,22 @@ function integer (minimum: number, maximum = Number.MAX_SAFE_INTEGER): Kind<numb
 
 const text: Kind<string> = { allowed: 'a text that is not empty', read: (value) => typeof value === 'string' && value !== '' ? value : undefined }
 
+const optionalText: Kind<string> = { allowed: 'a text', read: (value) => typeof value === 'string' ? value : undefined }
+
+const flag: Kind<boolean> = {
+  allowed: 'true or false',
+  read: (value) => value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined
+}
+
+/** Addresses separated by commas, or a list of them. */
+const addresses: Kind<readonly string[]> = {
+  allowed: 'host:port, several separated by commas',
+  read: (value) => {
+    const list = typeof value === 'string' ? value.split(',').map((address) => address.trim()).filter((address) => address !== '') : value
+    return Array.isArray(list) && list.every((address) => /^[^\s:]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/i.test(String(address))) ? list.map(String) : undefined
+  }
+}
+
 function oneOf<T extends string> (...values: readonly T[]): Kind<T> {
   return { allowed: `one of ${values.join(', ')}`, read: (value) => values.find((one) => one === value) }
 }
@@ -69,6 +85,20 @@ const KEYS = {
   deliverPingMs: key(integer(1), 30_000, 'Time between pings to subscribers'),
   minFreeDiskBytes: key(integer(0), 128 * MIB, 'Free space below which nothing is written'),
   verifyNewestBlocks: key(integer(0), 1000, 'Newest blocks of each channel that are verified at start'),
+  kafkaBrokers: key(addresses, [], 'Kafka brokers to begin with; none: the embedded log'),
+  kafkaReplicationFactor: key(integer(1, 32767), 3, 'Replicas of a topic that is created'),
+  kafkaMinInsyncReplicas: key(integer(1, 32767), 2, 'Replicas that must have a record before it is acknowledged'),
+  kafkaClientId: key(text, 'ordering-gateway', 'Name by which brokers know this client'),
+  kafkaConnectionTimeoutMs: key(integer(1, 600_000), 3000, 'Time in which a broker must accept a connection'),
+  kafkaRequestTimeoutMs: key(integer(100, 600_000), 5000, 'Time in which a broker must answer'),
+  kafkaEncoder: key(oneOf('native', 'kafkajs'), 'native', 'Encoder of records: the gateway\'s own, or the slower one of kafkajs'),
+  kafkaTls: key(flag, false, 'Speak TLS to the brokers'),
+  kafkaTlsCaFile: key(optionalText, '', 'PEM file of the authorities that brokers are verified by; none: the system\'s'),
+  kafkaTlsCertFile: key(optionalText, '', 'PEM file of this client\'s certificate, where brokers demand one'),
+  kafkaTlsKeyFile: key(optionalText, '', 'PEM file of its key'),
+  kafkaSaslMechanism: key(oneOf('none', 'plain', 'scram-sha-256', 'scram-sha-512'), 'none', 'How this client authenticates to brokers'),
+  kafkaSaslUsername: key(optionalText, '', 'User that it authenticates as'),
+  kafkaSaslPasswordFile: key(optionalText, '', 'File with the password of that user'),
   shutdownMs: key(integer(0, 3_600_000), 10_000, 'Time that a shutdown may take')
 }
 
@@ -107,8 +137,8 @@ export function readConfig ({ environment = process.env, file = environment['CON
   for (const name of Object.keys(document)) {
     if (name !== 'channels' && !Object.hasOwn(KEYS, name)) faults.push(`${name}: is no key of the configuration; allowed are ${[...Object.keys(KEYS), 'channels'].join(', ')}`)
   }
-  const values = readValues(KEYS, (name) => environmentValue(environment, name) ?? document[name], faults, (name) => describeSource(name, environment, file))
-  if (environmentValue(environment, 'kafkaBrokers') !== undefined) faults.push('kafkaBrokers: this version has the embedded log only')
+  const values: Values<typeof KEYS> = readValues(KEYS, (name) => environmentValue(environment, name) ?? document[name], faults, (name) => describeSource(name, environment, file))
+  checkKafka(values, faults)
   const channels = readChannels(environment['CHANNELS'], document['channels'], { faults, directory: file ? dirname(file) : '.' })
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
   return Object.freeze({ ...values, channels: Object.freeze(channels) })
@@ -118,6 +148,19 @@ export function readConfig ({ environment = process.env, file = environment['CON
 export function describeKeys (): Array<{ key: string, variable: string, default: string, help: string }> {
   const rows = Object.entries(KEYS).map(([name, { default: value, help }]) => ({ key: name, variable: variableOf(name), default: String(value), help }))
   return [...rows, { key: 'channels', variable: 'CHANNELS', default: 'orders', help: 'Ids of the channels, separated by commas; in the file a list with options' }]
+}
+
+/** Keys that only make sense together. */
+function checkKafka (values: Values<typeof KEYS>, faults: string[]): void {
+  const { kafkaSaslMechanism, kafkaSaslUsername, kafkaSaslPasswordFile, kafkaTls, kafkaTlsCaFile, kafkaTlsCertFile, kafkaTlsKeyFile } = values
+  if (kafkaSaslMechanism !== 'none' && (!kafkaSaslUsername || !kafkaSaslPasswordFile)) {
+    faults.push(`kafkaSaslMechanism: is ${kafkaSaslMechanism}, which needs kafkaSaslUsername and kafkaSaslPasswordFile`)
+  }
+  if (!kafkaTls && (kafkaTlsCaFile || kafkaTlsCertFile || kafkaTlsKeyFile)) faults.push('kafkaTls: is false, but files for TLS are given; it must be true')
+  if (Boolean(kafkaTlsCertFile) !== Boolean(kafkaTlsKeyFile)) faults.push('kafkaTlsCertFile, kafkaTlsKeyFile: both or none must be given')
+  if (values.kafkaMinInsyncReplicas > values.kafkaReplicationFactor) {
+    faults.push(`kafkaMinInsyncReplicas: is ${values.kafkaMinInsyncReplicas.toString()}, more than kafkaReplicationFactor (${values.kafkaReplicationFactor.toString()})`)
+  }
 }
 
 function readFile (file: string): Record<string, unknown> {

@@ -18,9 +18,11 @@ import { makeChainMetrics } from './metrics/chain-metrics.js'
 import { makeDeliverMetrics } from './metrics/deliver-metrics.js'
 import { makeRegistry } from './metrics/registry.js'
 import { EmbeddedLog } from './ordered-log/embedded.js'
+import { KafkaLog } from './ordered-log/kafka/kafka-log.js'
+import type { ConnectionOptions } from './ordered-log/kafka/kafkajs.js'
 import { dataHash, decodeBlock, type Block } from './protocol/block.js'
 import { configOfBlock, makeGenesisBlock } from './protocol/genesis.js'
-import { systemClock } from './util/clock.js'
+import { systemClock, type Clock } from './util/clock.js'
 import { DataDirectory } from './util/data-directory.js'
 
 /** What the process may do with a running gateway. */
@@ -42,7 +44,9 @@ export async function startGateway (config: Config, { version, logger }: { versi
   const registry = makeRegistry({ version })
   const dataDirectory = await DataDirectory.open(config.dataDir, config)
   const { environment, space } = dataDirectory
-  const log = new EmbeddedLog(environment, space)
+  const log = config.kafkaBrokers.length > 0
+    ? makeKafkaLog(config, genesisBlocks, { clock, logger })
+    : new EmbeddedLog(environment, space)
   const metricsOf = makeChainMetrics(registry, CHAIN_STATES)
   const channels = config.channels.map(({ id }) => id)
   const chains = config.channels.map(({ id }, index) => new Chain({ channel: id, genesis: genesisBlocks[index] as Block, verifyNewestBlocks: config.verifyNewestBlocks }, {
@@ -90,6 +94,38 @@ export async function startGateway (config: Config, { version, logger }: { versi
     throw new StartError(halted.map(({ channel, reason }) => `channel ${channel} cannot start (${reason?.code ?? ''}): ${reason?.detail ?? ''}`).join('\n'))
   }
   return { app, close }
+}
+
+function makeKafkaLog (config: Config, genesisBlocks: readonly Block[], dependencies: { clock: Clock, logger: Logger }): KafkaLog {
+  const configs = new Map(config.channels.map(({ id }, index) => [id, configOfBlock(genesisBlocks[index] as Block).config]))
+  return new KafkaLog({
+    brokers: config.kafkaBrokers,
+    connection: readKafkaConnection(config),
+    topics: { replicationFactor: config.kafkaReplicationFactor, minInsyncReplicas: config.kafkaMinInsyncReplicas },
+    encoder: config.kafkaEncoder,
+    absoluteMaxBytes: (channel) => configs.get(channel)?.absoluteMaxBytes ?? 0
+  }, dependencies)
+}
+
+/** @throws StartError when a file with a certificate, key or password cannot be read */
+function readKafkaConnection (config: Config): ConnectionOptions {
+  const read = (name: 'kafkaTlsCaFile' | 'kafkaTlsCertFile' | 'kafkaTlsKeyFile' | 'kafkaSaslPasswordFile'): string | undefined => {
+    try {
+      return config[name] === '' ? undefined : readFileSync(config[name], 'utf8')
+    } catch (error) {
+      throw new StartError(`${name}: ${reasonOf(error)}`)
+    }
+  }
+  const [ca, cert, key] = [read('kafkaTlsCaFile'), read('kafkaTlsCertFile'), read('kafkaTlsKeyFile')]
+  return {
+    clientId: config.kafkaClientId,
+    connectionTimeoutMs: config.kafkaConnectionTimeoutMs,
+    requestTimeoutMs: config.kafkaRequestTimeoutMs,
+    ...config.kafkaTls && { tls: { ...ca !== undefined && { ca }, ...cert !== undefined && { cert }, ...key !== undefined && { key } } },
+    ...config.kafkaSaslMechanism !== 'none' && {
+      sasl: { mechanism: config.kafkaSaslMechanism, username: config.kafkaSaslUsername, password: (read('kafkaSaslPasswordFile') ?? '').trimEnd() }
+    }
+  }
 }
 
 /** @throws StartError when a genesis file cannot be read, or is for another channel */

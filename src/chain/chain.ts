@@ -280,6 +280,7 @@ export class Chain {
     return new MessageLoop(this.channel, {
       ...this.#dependencies,
       listener: {
+        mayCreate: () => this.#connectOffset === undefined,
         opened: () => { if (this.#connectOffset === undefined) this.#connecting ??= this.#connect() },
         connected: (message) => { divergence.check(message, this.#connectOffset !== undefined && message.offset > this.#connectOffset) },
         caughtUp: () => this.#state === 'ready',

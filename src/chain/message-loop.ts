@@ -26,6 +26,8 @@ const DISCARD_LOG_INTERVAL_MS = 60_000
 export interface LoopListener {
   /** True once the chain has read past its own CONNECT: only then do timers speak. */
   caughtUp (): boolean
+  /** Whether a log that is missing may be made: not once this process has appended to it. */
+  mayCreate (): boolean
   /** The log is there and reaches as far as the ledger: what is appended now is read later. */
   opened (): void
   /** Every record before this offset is processed; `settled`: and every block that was cut is published. */
@@ -109,7 +111,7 @@ export class MessageLoop {
   async run (): Promise<void> {
     const { log, listener, metrics } = this.#dependencies
     const fromStart = this.#consenter.nextOffset === OLDEST
-    const bounds = await log.bounds(this.#channel, { create: fromStart })
+    const bounds = await log.bounds(this.#channel, { create: fromStart && listener.mayCreate() })
     let next = checkBounds(this.#consenter.nextOffset, bounds)
     this.#fromStart = fromStart
     listener.opened()

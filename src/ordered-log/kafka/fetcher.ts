@@ -30,6 +30,9 @@ class Subscription {
   /** Leader that the topic is fetched from. */
   nodeId: number | undefined
   failingSince: number | undefined
+  /** The newest record that was read, and whether it has to be read again to see that the topic is still the same one. */
+  last: FetchedRecord | undefined
+  recognise = false
   #batches: Array<readonly StoredRecord[]> = []
   #error: Error | undefined
   #wake: (() => void) | undefined
@@ -38,6 +41,11 @@ class Subscription {
     this.topic = topic
     this.next = next
     this.maxBytes = maxBytes
+  }
+
+  /** Offset that the next fetch begins at. */
+  get from (): number {
+    return this.recognise && this.last ? this.last.offset : this.next
   }
 
   get wants (): boolean {
@@ -160,7 +168,7 @@ export class Fetcher {
       const { maxWaitMs, maxBytes } = this.#options
       connection = (await this.#cluster.leader(first.topic)).connection
       const maxBytesPerTopic = Math.max(...subscriptions.map((subscription) => subscription.maxBytes))
-      const partitions = await connection.fetch(subscriptions.map(({ topic, next }) => ({ topic, offset: next })), { maxWaitMs, maxBytes, maxBytesPerTopic })
+      const partitions = await connection.fetch(subscriptions.map(({ topic, from }) => ({ topic, offset: from })), { maxWaitMs, maxBytes, maxBytesPerTopic })
       for (const partition of partitions) {
         const subscription = subscriptions.find(({ topic }) => topic === partition.topic)
         if (subscription) await this.#receive(subscription, partition, connection)
@@ -185,23 +193,28 @@ export class Fetcher {
     subscription.failingSince = undefined
     this.#highWatermarks.set(subscription.topic, highWatermark)
     if (recordSet.length === 0) return
-    const records = (decodeRecordSet(recordSet) ?? await decodeLegacy(recordSet)).filter(({ offset }) => offset >= subscription.next)
-    const gap = findGap(records, subscription.next)
-    if (gap) {
-      subscription.fail(gap)
+    const { from } = subscription
+    const records = (decodeRecordSet(recordSet) ?? await decodeLegacy(recordSet)).filter(({ offset }) => offset >= from)
+    const fault = recognise(subscription, records.at(0)) ?? findGap(records, from)
+    if (fault) {
+      subscription.fail(fault)
       return
     }
+    if (subscription.recognise) records.shift()
+    subscription.recognise = false
     const last = records.at(-1)
     if (!last) {
-      subscription.maxBytes *= 2 // not one whole batch fitted
+      if (from === subscription.next) subscription.maxBytes *= 2 // not one whole batch fitted
       return
     }
+    subscription.last = { ...last, value: Buffer.from(last.value) } // a copy: the original holds the whole response
     subscription.next = last.offset + 1
     subscription.push(records.filter(({ control }) => !control))
   }
 
   #reassign (subscription: Subscription, error: unknown): void {
     subscription.nodeId = undefined
+    subscription.recognise = subscription.last !== undefined
     if (!this.#tolerates(subscription, error)) return
     void sleep(this.#clock, RETRY_DELAY_MS, this.#signal).then(async () => { await this.#assign(subscription) })
   }
@@ -220,11 +233,17 @@ export class Fetcher {
   async #outOfRange ({ topic, next }: Subscription, connection: BrokerConnection): Promise<Error> {
     try {
       const [first, end] = await Promise.all([connection.offset(topic, 'oldest'), connection.offset(topic, 'next')])
-      return new LogFaultError('log_gap', `the chain continues at offset ${next.toString()}, topic ${topic} has offsets from ${first.toString()} up to ${end.toString()}`)
+      return new LogFaultError('log_gap', `the chain continues at offset ${next.toString()}, but topic ${topic} has offsets from ${first.toString()} up to ${end.toString()}`)
     } catch (error) {
       return new OrderingError('log_unavailable', `bounds of topic ${topic}: ${reasonOf(error)}`, { channel: topic, cause: error })
     }
   }
+}
+
+/** After a failure reading goes on with the record that was read last: a topic that was made anew has another one there. */
+function recognise ({ topic, last, recognise: wanted }: Subscription, first: FetchedRecord | undefined): LogFaultError | undefined {
+  if (!wanted || !last || !first || (first.offset === last.offset && Buffer.from(first.value).equals(last.value))) return undefined
+  return new LogFaultError('log_replaced', `the record at offset ${last.offset.toString()} of topic ${topic} is not the one that was read there: the topic was made anew`)
 }
 
 /** Offsets are contiguous in a topic that is neither compacted nor trimmed. */

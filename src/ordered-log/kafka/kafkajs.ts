@@ -43,7 +43,7 @@ interface Decoder {
   readInt8 (): number
   readInt16 (): number
   readInt32 (): number
-  readInt64 (): { toNumber (): number }
+  readInt64 (): { toString (): string }
   readString (): string
   readBytes (count: number): Buffer
   readArray<T> (read: (decoder: Decoder) => T): T[]
@@ -319,7 +319,7 @@ function decodeFetchResponse (raw: Buffer, version: number): FetchedPartition[] 
     return topicDecoder.readArray((partition): FetchedPartition => {
       partition.readInt32() // partition
       const errorCode = partition.readInt16()
-      const highWatermark = partition.readInt64().toNumber()
+      const highWatermark = Number(partition.readInt64().toString())
       partition.readInt64() // last stable offset
       if (version >= 5) partition.readInt64() // log start offset
       partition.readArray((aborted) => [aborted.readInt64(), aborted.readInt64()])
