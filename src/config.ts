@@ -145,9 +145,10 @@ export function readConfig ({ environment = process.env, file = environment['CON
 }
 
 /** The table of all keys, for --help and the documentation. */
-export function describeKeys (): Array<{ key: string, variable: string, default: string, help: string }> {
-  const rows = Object.entries(KEYS).map(([name, { default: value, help }]) => ({ key: name, variable: variableOf(name), default: String(value), help }))
-  return [...rows, { key: 'channels', variable: 'CHANNELS', default: 'orders', help: 'Ids of the channels, separated by commas; in the file a list with options' }]
+export function describeKeys (): Array<{ key: string, variable: string, default: string, allowed: string, help: string }> {
+  const rows = Object.entries(KEYS).map(([name, { kind, default: value, help }]) =>
+    ({ key: name, variable: variableOf(name), default: String(value), allowed: kind.allowed, help }))
+  return [...rows, { key: 'channels', variable: 'CHANNELS', default: 'orders', allowed: 'see below', help: 'Ids of the channels, separated by commas; in the file a list with options' }]
 }
 
 /** Keys that only make sense together. */
