@@ -148,7 +148,8 @@ export function readConfig ({ environment = process.env, file = environment['CON
 export function describeKeys (): Array<{ key: string, variable: string, default: string, allowed: string, help: string }> {
   const rows = Object.entries(KEYS).map(([name, { kind, default: value, help }]) =>
     ({ key: name, variable: variableOf(name), default: String(value), allowed: kind.allowed, help }))
-  return [...rows, { key: 'channels', variable: 'CHANNELS', default: 'orders', allowed: 'see below', help: 'Ids of the channels, separated by commas; in the file a list with options' }]
+  const help = 'Ids of the channels, separated by commas; in the file a list with options'
+  return [...rows, { key: 'channels', variable: 'CHANNELS', default: 'orders', allowed: 'see below', help }]
 }
 
 /** Keys that only make sense together. */

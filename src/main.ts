@@ -85,7 +85,7 @@ async function verify ({ dataDir: directory }: Config, channels: string[]): Prom
 }
 
 function helpText (): string {
-  const rows = describeKeys().map(({ key, variable, default: value, help }) => `  ${key.padEnd(22)}${variable.padEnd(26)}${value.padEnd(12)}${help}`)
+  const rows = describeKeys().map(({ key, variable, default: value, help }) => `  ${key.padEnd(26)}${variable.padEnd(30)}${value.padEnd(18)}${help}`)
   return `Usage: ordering-gateway [command] [options]
 
 Puts envelopes into one agreed order per channel, cuts it into hash-linked blocks, and streams them.
@@ -104,7 +104,7 @@ Options:
 Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.
 
 Configuration (the environment variable wins over the file):
-  ${'key'.padEnd(22)}${'variable'.padEnd(26)}${'default'.padEnd(12)}meaning
+  ${'key'.padEnd(26)}${'variable'.padEnd(30)}${'default'.padEnd(18)}meaning
 ${rows.join('\n')}
 
 In the file, channels is a list of {id, maxMessageCount, preferredMaxBytes, absoluteMaxBytes, batchTimeoutMs} or
