@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { IncomingHttpHeaders } from 'node:http'
 import { Type } from 'typebox'
 import type { Broadcast } from '../src/broadcast/broadcast.js'
 import { envelopeFromBytes, envelopeFromJson, envelopeFromProtobuf, type JsonEnvelope } from '../src/broadcast/envelopes.js'
@@ -33,7 +34,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
   }, async (request, reply) => {
     const { channel } = request.params
     const envelope = readEnvelope(request.headers['content-type'] ?? '', request.body, { channel, timestampMs: clock.now() })
-    const acknowledgement = await broadcast.submit({ channel, envelope, ...traceHeaders(request.headers['traceparent']) })
+    const acknowledgement = await broadcast.submit({ channel, envelope, headers: recordHeaders(request.headers) })
     void reply.header('location', `/v1/channels/${channel}/receipts/${acknowledgement.id}`)
     const waitMs = Math.min(preferredWaitMs(request.headers['prefer']), limits.maxWaitMs)
     if (waitMs > 0) {
@@ -67,7 +68,23 @@ function preferredWaitMs (prefer: string | string[] | undefined): number {
 /** Version 00 of a trace parent (W3C Trace Context section 3.2). */
 const TRACEPARENT_PATTERN = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 
-function traceHeaders (traceparent: string | string[] | undefined): { headers?: RecordHeaders } {
-  if (typeof traceparent !== 'string' || !TRACEPARENT_PATTERN.test(traceparent)) return {}
-  return { headers: { traceparent: Buffer.from(traceparent) } }
+/** Longest idempotency key. */
+const MAX_KEY_LENGTH = 255
+
+/** What travels with an envelope beside its bytes, so that every replica sees the same. */
+function recordHeaders (headers: IncomingHttpHeaders): RecordHeaders {
+  const { traceparent, 'idempotency-key': key } = headers
+  return {
+    ...typeof traceparent === 'string' && TRACEPARENT_PATTERN.test(traceparent) && { traceparent: Buffer.from(traceparent) },
+    ...key !== undefined && { 'idempotency-key': Buffer.from(readIdempotencyKey(String(key))) }
+  }
+}
+
+/** The key as the draft has it, in double quotes, or bare as many clients send it. */
+function readIdempotencyKey (header: string): string {
+  const key = header.replace(/^"(.*)"$/, '$1')
+  if (key.length > 0 && key.length <= MAX_KEY_LENGTH && /^[\x21-\x7e]+$/.test(key)) return key
+  throw new OrderingError('invalid_request', `Idempotency-Key must have 1 to ${MAX_KEY_LENGTH.toString()} visible ASCII characters`, {
+    errors: [{ pointer: '/idempotency-key', reason: `must have 1 to ${MAX_KEY_LENGTH.toString()} visible ASCII characters` }]
+  })
 }

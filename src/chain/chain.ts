@@ -158,7 +158,7 @@ export class Chain {
       class: MessageClass.NORMAL,
       originalOffset: 0n
     })
-    const offset = await this.#append({ value, ...headers && { headers } })
+    const offset = await this.#append({ value, ...headers && Object.keys(headers).length > 0 && { headers } })
     if (this.#measured.size < MAX_MEASURED) this.#measured.set(offset, this.#dependencies.clock.elapsedMs())
     return offset
   }
