@@ -1,0 +1,186 @@
+import { randomInt } from 'node:crypto'
+import t, { type Test } from 'tap'
+import type { Chain } from '../../src/chain/chain.js'
+import { LogFaultError, type OrderedLog } from '../../src/chain/ordered-log.js'
+import { verifyByReplay } from '../../src/chain/replay.js'
+import { decodeStored } from '../../src/ledger/ledger.js'
+import { makeEnvelope } from '../../src/protocol/envelope.js'
+import { configOfBlock, makeGenesisBlock } from '../../src/protocol/genesis.js'
+import { encodeKafkaMessage, MessageClass } from '../../src/protocol/kafka-message.js'
+import { makeNextConfig } from '../helpers/config-envelopes.js'
+import { GENESIS_OPTIONS, makeWorld, unavailable, type World } from '../helpers/process-faults.js'
+
+/** Faults at every interface of a chain, in time that stands still. SIM_SEED repeats the random run. */
+const seed = Number(process.env['SIM_SEED'] ?? randomInt(2 ** 31))
+t.comment(`SIM_SEED=${seed.toString()}`)
+
+async function startReady (world: World, channel = 'orders'): Promise<Chain> {
+  const chain = world.chain(channel)
+  await chain.start()
+  await world.until('ready', () => chain.status.state === 'ready')
+  return chain
+}
+
+const envelope = (text: string): Uint8Array => makeEnvelope(Buffer.from(text)).bytes
+
+/** What each block behind the genesis block holds; short payloads have a frame of two bytes. */
+function payloads ({ ledger }: Chain): string[] {
+  return Array.from({ length: ledger.height - 1 }, (_, index) => {
+    const { data } = decodeStored(ledger.get(index + 1)!)
+    return data.map((bytes) => Buffer.from(bytes.subarray(2)).toString()).join()
+  })
+}
+
+async function replays (t: Test, { ledger }: Chain, log: OrderedLog): Promise<void> {
+  t.notOk((await verifyByReplay(ledger, log)).fault, 'the log gives these blocks')
+}
+
+t.test('appends fail: read-only, and back', async (t) => {
+  const world = makeWorld(t)
+  const { log, until } = world
+  const chain = await startReady(world)
+  await chain.order(envelope('a'))
+  log.appendFault = unavailable
+  await t.rejects(chain.order(envelope('b')), { code: 'log_unavailable' })
+  t.match(chain.status, { state: 'read-only', reason: { code: 'log_unavailable' } })
+  await t.rejects(chain.order(envelope('b')), { code: 'log_unavailable' }, 'refused without a try')
+  t.ok(chain.ledger.get(0), 'blocks are served')
+  log.appendFault = () => undefined
+  await until('ready again', () => chain.status.state === 'ready')
+  t.notOk(chain.status.reason)
+  await chain.order(envelope('c'))
+  await until('a block', () => chain.ledger.height === 2)
+  t.strictSame(payloads(chain), ['a,c'])
+  await replays(t, chain, log)
+})
+
+t.test('the log is not there at the start: starting, then ready', async (t) => {
+  const world = makeWorld(t)
+  const { log, clock, until } = world
+  log.appendFault = unavailable
+  const chain = world.chain()
+  await chain.start()
+  for (let step = 0; step < 20; step++) clock.advance(1000)
+  t.equal(chain.status.state, 'starting')
+  await t.rejects(chain.order(envelope('a')), { code: 'channel_not_ready' })
+  log.appendFault = () => undefined
+  await until('ready', () => chain.status.state === 'ready')
+})
+
+t.test('a time to cut that cannot be appended is appended later', async (t) => {
+  const world = makeWorld(t)
+  const { log, until, metrics } = world
+  const chain = await startReady(world)
+  let failed = 0
+  log.appendFault = (_channel, { type }) => type === 'timeToCut' && failed++ < 3 ? unavailable() : undefined
+  await chain.order(envelope('a'))
+  await until('a block', () => chain.ledger.height === 2)
+  t.equal(failed, 4, 'three tries failed')
+  t.match(await metrics.metrics(), 'ordering_loop_events_total{channel="orders",event="send_time_to_cut_error"} 3\n')
+  t.equal(log.of('orders').filter(({ message }) => message.type === 'timeToCut').length, 1, 'one is in the log')
+  t.equal(chain.status.state, 'ready')
+  await replays(t, chain, log)
+})
+
+t.test('a stale envelope is appended again before a block goes past it', async (t) => {
+  const world = makeWorld(t)
+  const { log, until } = world
+  const chain = await startReady(world)
+  const { config } = configOfBlock(makeGenesisBlock('orders', GENESIS_OPTIONS))
+  const send = async (text: string, configSequence: bigint): Promise<number> =>
+    await log.append('orders', [{ value: encodeKafkaMessage({ type: 'regular', payload: envelope(text), configSequence, class: MessageClass.NORMAL, originalOffset: 0n }) }])
+  log.appendFault = (_channel, message) => message.type === 'regular' && message.originalOffset > 0n ? unavailable() : undefined
+  const payload = makeNextConfig('orders', config, { maxMessageCount: 2 }).bytes
+  await log.append('orders', [{ value: encodeKafkaMessage({ type: 'regular', payload, configSequence: 0n, class: MessageClass.CONFIG, originalOffset: 0n }) }])
+  await until('the config block', () => chain.ledger.height === 2)
+  const stale = await send('stale', 0n)
+  const waiting = chain.position(stale, new AbortController().signal)
+  await send('a', 1n)
+  await send('b', 1n)
+  for (let step = 0; step < 50; step++) {
+    await new Promise((resolve) => { setTimeout(resolve, 1) })
+    world.clock.advance(100)
+  }
+  t.equal(chain.ledger.height, 2, 'the block with a and b waits')
+  log.appendFault = () => undefined
+  await until('both blocks', () => chain.ledger.height === 4)
+  t.strictSame(payloads(chain).slice(1), ['a,b', 'stale'])
+  t.strictSame(await waiting, { block: 3, index: 0 }, 'its writer is told')
+  t.equal(log.of('orders').filter(({ message }) => message.type === 'regular' && message.originalOffset === BigInt(stale)).length, 1, 'once')
+  await replays(t, chain, log)
+})
+
+t.test('a ledger that cannot be written: the loop starts anew, the blocks are the same', async (t) => {
+  const world = makeWorld(t)
+  const { log, faults, until } = world
+  const chain = await startReady(world)
+  faults.ledger = () => true
+  for (const text of ['a', 'b', 'c']) await chain.order(envelope(text))
+  await until('read-only', () => chain.status.state === 'read-only')
+  t.match(chain.status, { reason: { code: 'disk_full' }, height: 1 })
+  faults.ledger = () => false
+  await until('the block', () => chain.ledger.height === 2 && chain.status.state === 'ready')
+  t.strictSame(payloads(chain), ['a,b,c'])
+  await replays(t, chain, log)
+})
+
+t.test('a log that lost records halts the channel', async (t) => {
+  const world = makeWorld(t)
+  const { log, until } = world
+  const chain = await startReady(world)
+  for (const text of ['a', 'b', 'c']) await chain.order(envelope(text))
+  await until('the block', () => chain.ledger.height === 2)
+  await chain.stop()
+  log.first = 100
+  const again = world.chain()
+  await again.start()
+  await until('halted', () => again.status.state === 'halted')
+  t.match(again.status, { state: 'halted', reason: { code: 'log_gap', detail: /100/ }, height: 2 })
+  await t.rejects(again.order(envelope('d')), { code: 'channel_halted' })
+  t.ok(again.ledger.get(1), 'its blocks are served')
+})
+
+t.test('one channel\'s fault leaves another alone', async (t) => {
+  const world = makeWorld(t)
+  const { log, faults, until } = world
+  const [sick, well] = [await startReady(world, 'sick'), await startReady(world, 'well')]
+  log.appendFault = (channel) => channel === 'sick' ? unavailable() : undefined
+  faults.ledger = (channel) => channel === 'sick'
+  await t.rejects(sick.order(envelope('a')))
+  for (const text of ['a', 'b', 'c', 'd']) await well.order(envelope(text))
+  await until('two blocks', () => well.ledger.height === 3)
+  t.strictSame([sick.status.state, well.status.state], ['read-only', 'ready'])
+  log.readFault = (channel) => channel === 'sick' ? new LogFaultError('log_gap', 'gone') : undefined
+  log.appendFault = () => undefined
+  await until('halted', () => sick.status.state === 'halted')
+  await well.order(envelope('e'))
+  await until('the next block', () => well.ledger.height === 4)
+})
+
+t.test('random faults', async (t) => {
+  const world = makeWorld(t)
+  const { log, faults, until } = world
+  let state = seed >>> 0
+  const random = (): number => {
+    state = Math.imul(state, 1664525) + 1013904223 >>> 0
+    return state / 2 ** 32
+  }
+  const chain = await startReady(world)
+  log.appendFault = () => random() < 0.2 ? unavailable() : undefined
+  log.readFault = () => random() < 0.02 ? unavailable() : undefined
+  faults.ledger = () => random() < 0.1
+  const acknowledged: string[] = []
+  for (let index = 0; index < 300; index++) {
+    const offset = await chain.order(envelope(index.toString())).catch(() => undefined)
+    if (offset !== undefined) acknowledged.push(index.toString())
+    if (random() < 0.5) {
+      await new Promise((resolve) => { setTimeout(resolve, 1) })
+      world.clock.advance(random() * 200)
+    }
+  }
+  log.appendFault = log.readFault = () => undefined
+  faults.ledger = () => false
+  await until('everything is in a block', () => payloads(chain).join().split(',').length >= acknowledged.length && chain.status.state === 'ready')
+  t.strictSame(payloads(chain).join().split(','), acknowledged, `${acknowledged.length.toString()} acknowledged, in order, once`)
+  await replays(t, chain, log)
+})

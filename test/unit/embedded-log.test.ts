@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import type { StoredRecord } from '../../src/chain/ordered-log.js'
+import { EmbeddedLog } from '../../src/ordered-log/embedded.js'
+import type { LogRecord } from '../../src/protocol/log-record.js'
+import { Environment } from '../../src/util/environment.js'
+
+const PLENTY = { takes: () => true }
+
+function record (text: string, headers?: LogRecord['headers']): LogRecord {
+  return { value: Buffer.from(text), ...headers && { headers } }
+}
+
+function openEnvironment (t: Test, directory = t.testdir()): Environment {
+  const environment = new Environment(join(directory, 'blocks.lmdb'))
+  t.teardown(async () => { await environment.close() })
+  return environment
+}
+
+/** Reads until so many records came. */
+async function take (log: EmbeddedLog, from: number, count: number, channel = 'orders'): Promise<StoredRecord[]> {
+  const done = new AbortController()
+  const records: StoredRecord[] = []
+  for await (const batch of log.read(channel, from, done.signal)) {
+    records.push(...batch)
+    if (records.length >= count) done.abort()
+  }
+  return records
+}
+
+const textOf = ({ value }: LogRecord): string => Buffer.from(value).toString()
+
+t.test('records are there in order, contiguous, also after a restart', async (t) => {
+  const directory = t.testdir()
+  const environment = new Environment(join(directory, 'blocks.lmdb'))
+  const log = new EmbeddedLog(environment, PLENTY)
+  t.strictSame(await log.bounds('orders'), { first: 0, next: 0 })
+  t.equal(await log.append('orders', [record('0')]), 0)
+  const firsts = await Promise.all(Array.from({ length: 50 }, async (_, index) => await log.append('orders', [record(`${index.toString()}a`), record(`${index.toString()}b`)])))
+  t.strictSame(firsts, firsts.map((_, index) => 1 + 2 * index), 'in order of the calls')
+  t.strictSame(await log.bounds('orders'), { first: 0, next: 101 })
+  const records = await take(log, 0, 101)
+  t.strictSame(records.map(({ offset }) => offset), Array.from({ length: 101 }, (_, index) => index))
+  t.equal(textOf(records[3]!), '1a')
+  await environment.close()
+
+  const again = new EmbeddedLog(openEnvironment(t, directory), PLENTY)
+  t.strictSame(await again.bounds('orders'), { first: 0, next: 101 })
+  t.strictSame((await take(again, 0, 101)).map(textOf), records.map(textOf))
+  t.strictSame((await take(again, 99, 2)).map(({ offset }) => offset), [99, 100], 'from the middle')
+  t.equal(await again.append('orders', [record('next')]), 101)
+})
+
+t.test('headers stay with their record', async (t) => {
+  const log = new EmbeddedLog(openEnvironment(t), PLENTY)
+  await log.append('orders', [record('with', { traceparent: Buffer.from('00-x') }), record('without')])
+  const [first, second] = await take(log, 0, 2)
+  t.equal(Buffer.from(first!.headers!['traceparent']!).toString(), '00-x')
+  t.notOk(second!.headers)
+})
+
+t.test('channels do not see each other', async (t) => {
+  const log = new EmbeddedLog(openEnvironment(t), PLENTY)
+  for (const channel of ['a', 'b', 'a.b']) t.equal(await log.append(channel, [record(channel)]), 0)
+  for (const channel of ['a', 'b', 'a.b']) t.strictSame((await take(log, 0, 1, channel)).map(textOf), [channel])
+})
+
+t.test('a reader waits for what comes, and ends when it is told to', async (t) => {
+  const log = new EmbeddedLog(openEnvironment(t), PLENTY)
+  const reading = take(log, 0, 3)
+  for (const text of ['a', 'b', 'c']) await log.append('orders', [record(text)])
+  t.strictSame((await reading).map(textOf), ['a', 'b', 'c'])
+  const stopping = new AbortController()
+  const next = log.read('orders', 3, stopping.signal)[Symbol.asyncIterator]().next()
+  stopping.abort()
+  t.match(await next, { done: true })
+})
+
+t.test('batches are bounded', async (t) => {
+  const log = new EmbeddedLog(openEnvironment(t), PLENTY)
+  await log.append('orders', Array.from({ length: 2500 }, (_, index) => record(index.toString())))
+  const sizes: number[] = []
+  const done = new AbortController()
+  for await (const batch of log.read('orders', 0, done.signal)) {
+    sizes.push(batch.length)
+    if (batch.at(-1)!.offset === 2499) done.abort()
+  }
+  t.strictSame(sizes, [1000, 1000, 500])
+})
+
+t.test('a full disk: nothing is appended, and no offset is lost', async (t) => {
+  let full = false
+  const log = new EmbeddedLog(openEnvironment(t), { takes: () => !full })
+  t.equal(await log.append('orders', [record('a')]), 0)
+  full = true
+  await t.rejects(log.append('orders', [record('b')]), { code: 'disk_full', data: { channel: 'orders' } })
+  full = false
+  t.equal(await log.append('orders', [record('c')]), 1)
+  t.strictSame((await take(log, 0, 2)).map(textOf), ['a', 'c'])
+})
+
+t.test('a record that is missing is an error, not a jump', async (t) => {
+  const environment = openEnvironment(t)
+  const log = new EmbeddedLog(environment, PLENTY)
+  await log.append('orders', ['a', 'b', 'c'].map((text) => record(text)))
+  const records = environment.database<[string, number]>('log')
+  await environment.write(() => { records.remove(['orders', 1]).catch(() => undefined) })
+  await t.rejects(take(log, 0, 3), { code: 'log_gap' })
+})
