@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Registrar } from '../src/chain/registrar.js'
-import { toJsonBlock } from '../src/deliver/formats.js'
+import { toJsonBlock } from '../src/deliver/block-json.js'
 import { OrderingError } from '../src/errors.js'
 import type { Ledger, StoredBlock } from '../src/ledger/ledger.js'
 import { hex } from '../src/util/hex.js'

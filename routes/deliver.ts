@@ -1,48 +1,74 @@
 import type {} from '@fastify/websocket'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Type } from 'typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type, type Static } from 'typebox'
 import type { Registrar } from '../src/chain/registrar.js'
-import { SUBPROTOCOLS } from '../src/deliver/formats.js'
-import { resolveSeek, type Seek } from '../src/deliver/seek.js'
-import type { Subscribers } from '../src/deliver/subscribers.js'
+import { ndjson, sse, SUBPROTOCOLS, type FrameFormat } from '../src/deliver/formats.js'
+import { resolveSeek, type SeekQuery } from '../src/deliver/seek.js'
+import type { Subscribers, Subscription } from '../src/deliver/subscribers.js'
 import { OrderingError } from '../src/errors.js'
+import { negotiate } from './negotiate.js'
 import { BlockView, ChannelParams } from './schemas.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Where a deliver socket starts and ends: resolved before the upgrade, so that errors are plain HTTP. */
-    seek: Seek | undefined
+    /** What a subscriber asked for: resolved before the upgrade, so that errors are plain HTTP. */
+    subscription: Subscription | undefined
   }
 }
 
-/** Blocks over WebSocket, as they are cut. */
-export const deliverRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, subscribers: Subscribers }> = async (app, { registrar, subscribers }) => {
-  app.decorateRequest('seek', undefined)
+const DeliverQuery = Type.Object({
+  from: Type.Optional(Type.String({ maxLength: 16 })),
+  to: Type.Optional(Type.String({ maxLength: 16 })),
+  after: Type.Optional(Type.String({ maxLength: 64 })),
+  view: Type.Optional(BlockView),
+  credit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' }))
+}, { additionalProperties: false })
 
-  app.get('/v1/channels/:channel/deliver', {
-    websocket: true,
-    schema: {
-      params: ChannelParams,
-      querystring: Type.Object({
-        from: Type.Optional(Type.String({ maxLength: 16 })),
-        to: Type.Optional(Type.String({ maxLength: 16 })),
-        view: Type.Optional(BlockView)
-      }, { additionalProperties: false })
-    },
+/** The streams over plain HTTP, by media type. */
+const STREAMS: Readonly<Record<string, FrameFormat>> = { 'text/event-stream': sse, 'application/x-ndjson': ndjson }
+
+/** Blocks as they are cut: over WebSocket, as server-sent events, or as lines of JSON. */
+export const deliverRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, subscribers: Subscribers }> = async (app, { registrar, subscribers }) => {
+  app.decorateRequest('subscription', undefined)
+
+  app.route({
+    method: 'GET',
+    url: '/v1/channels/:channel/deliver',
+    exposeHeadRoute: false,
+    schema: { params: ChannelParams, querystring: DeliverQuery },
     preHandler: async (request, reply) => {
-      if (!request.ws) {
-        void reply.header('upgrade', 'websocket').header('connection', 'upgrade')
-        throw new OrderingError('upgrade_required', 'connect with WebSocket')
-      }
-      const { params: { channel }, query } = request
-      checkSubprotocols(request.headers['sec-websocket-protocol'])
+      if (request.ws) checkSubprotocols(request.headers['sec-websocket-protocol'])
+      else chooseStream(request, reply)
       subscribers.admit()
-      request.seek = resolveSeek(query, registrar.get(channel).ledger)
-    }
-  }, (socket, request) => {
-    const { params: { channel }, query: { view = 'full' }, seek } = request
-    subscribers.serve(socket, { ledger: registrar.get(channel).ledger, seek: seek as Seek, view })
+      const { params: { channel }, query } = request
+      const { ledger } = registrar.get(channel)
+      const seek = resolveSeek(resume(query, request.headers['last-event-id']), ledger)
+      request.subscription = { ledger, seek, view: query.view ?? 'full', credit: query.credit === undefined ? undefined : Number(query.credit) }
+    },
+    handler: async (request, reply) => {
+      const [type, format] = chooseStream(request, reply)
+      void reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').type(type)
+      return await reply.send(subscribers.stream(request.subscription as Subscription, format))
+    },
+    wsHandler: (socket, request) => { subscribers.serve(socket, request.subscription as Subscription) }
   })
+}
+
+/** A plain request is served when it asks for a stream by its media type; a wildcard is not taken for that. */
+function chooseStream ({ headers: { accept } }: Pick<FastifyRequest, 'headers'>, reply: FastifyReply): [string, FrameFormat] {
+  if (accept === undefined || !Object.keys(STREAMS).some((type) => accept.includes(type))) {
+    void reply.header('upgrade', 'websocket').header('connection', 'upgrade')
+    throw new OrderingError('upgrade_required', `connect with WebSocket, or accept one of ${Object.keys(STREAMS).join(', ')}`)
+  }
+  const type = negotiate(accept, Object.keys(STREAMS))
+  return [type, STREAMS[type] as FrameFormat]
+}
+
+/** A browser that connects again says which event it saw last; that counts more than the address, which is still the first one. */
+function resume ({ from, to, after }: Static<typeof DeliverQuery>, lastEventId: string | string[] | undefined): SeekQuery {
+  if (typeof lastEventId !== 'string' || !/^\d{1,15}$/.test(lastEventId)) return { from, to, after }
+  return { from: (Number(lastEventId) + 1).toString(), to }
 }
 
 /** A client that offers only subprotocols that are not spoken here is told so, instead of getting a default that it does not expect. */

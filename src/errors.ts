@@ -26,6 +26,7 @@ const KINDS = {
   method_not_allowed: { status: 405, title: 'The method is not allowed at this path' },
   not_acceptable: { status: 406, title: 'None of the accepted formats is offered' },
   request_timeout: { status: 408, title: 'The request did not arrive in time', retryAfterMs: 1000 },
+  fork_detected: { status: 409, title: 'The client followed another history' },
   body_too_large: { status: 413, title: 'The body is too large' },
   envelope_too_large: { status: 413, title: 'The envelope is too large for the channel' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },

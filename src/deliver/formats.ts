@@ -1,91 +1,90 @@
-import { decodeStored, type StoredBlock } from '../ledger/ledger.js'
-import { MetadataSlot } from '../protocol/block.js'
-import { encodeBlockResponse, encodeStatusResponse } from '../protocol/deliver-response.js'
-import { decodeOrdererSlot } from '../protocol/kafka-metadata.js'
-import { decodeLastConfigSlot } from '../protocol/last-config.js'
-import { hex } from '../util/hex.js'
 import type { Problem } from '../errors.js'
+import type { StoredBlock } from '../ledger/ledger.js'
+import { encodeBlockResponse, encodeStatusResponse } from '../protocol/deliver-response.js'
+import { toJsonBlock, type View } from './block-json.js'
 
-/** Whether a block is shown with its envelopes or only with their number. */
-export type View = 'full' | 'header'
+/** One frame on its way to a client: bytes, ready to be sent to any number of clients. */
+export type Frame = Buffer
 
-/** A block in JSON: hashes in hex, bytes in base64. */
-export interface JsonBlock {
-  readonly number: number
-  readonly previousHash: string
-  readonly dataHash: string
-  readonly headerHash: string
-  /** With view `full`: the marshalled envelopes. */
-  readonly envelopes?: readonly string[]
-  /** With view `header`: how many envelopes there are. */
-  readonly count?: number
-  readonly metadata: {
-    readonly lastConfig: number
-    readonly lastOffsetPersisted?: number | string
-    readonly lastOriginalOffsetProcessed?: number | string
-    readonly lastResubmittedConfigOffset?: number | string
-  }
-}
-
-/** Makes the JSON form of a stored block. */
-export function toJsonBlock (stored: StoredBlock, view: View = 'full'): JsonBlock {
-  const { header, data, metadata } = decodeStored(stored)
-  const kafkaMetadata = decodeOrdererSlot(metadata[MetadataSlot.ORDERER])
-  return {
-    number: header.number,
-    previousHash: hex(header.previousHash),
-    dataHash: hex(header.dataHash),
-    headerHash: hex(stored.entry.headerHash),
-    ...view === 'full' ? { envelopes: data.map((envelope) => Buffer.from(envelope).toString('base64')) } : { count: data.length },
-    metadata: {
-      lastConfig: decodeLastConfigSlot(metadata[MetadataSlot.LAST_CONFIG]),
-      ...kafkaMetadata && {
-        lastOffsetPersisted: toJsonInteger(kafkaMetadata.lastOffsetPersisted),
-        lastOriginalOffsetProcessed: toJsonInteger(kafkaMetadata.lastOriginalOffsetProcessed),
-        lastResubmittedConfigOffset: toJsonInteger(kafkaMetadata.lastResubmittedConfigOffset)
-      }
-    }
-  }
-}
-
-/** A subscription's frames, as one subprotocol writes them. Undefined: the subprotocol has no such frame. */
+/** How a subscription's frames are written. Undefined: the format has no such frame. */
 export interface FrameFormat {
-  block (stored: StoredBlock, view: View): string | Uint8Array
+  readonly name: 'json' | 'protobuf' | 'sse' | 'ndjson'
+  block (stored: StoredBlock, view: View): Frame
   /** Everything that was there is sent; what follows is new. */
-  caughtUp (height: number): string | undefined
+  caughtUp (height: number): Frame | undefined
+  /** Nothing new for a while: the connection is alive. */
+  heartbeat (): Frame | undefined
   /** The range that was asked for is sent. */
-  done (): Uint8Array | undefined
+  done (): Frame | undefined
   /** The gateway stops; the client goes on from this block, here or elsewhere. */
-  goingAway (next: number): string | Uint8Array
-  error (problem: Problem): string | Uint8Array
+  goingAway (next: number): Frame
+  error (problem: Problem): Frame
+}
+
+function text (value: object): string {
+  return JSON.stringify(value)
 }
 
 /** Text frames of subprotocol `ordering.v1.json`. */
 const json: FrameFormat = {
-  block: (stored, view) => JSON.stringify({ type: 'block', block: toJsonBlock(stored, view) }),
-  caughtUp: (height) => JSON.stringify({ type: 'caught-up', height }),
+  name: 'json',
+  block: (stored, view) => Buffer.from(text({ type: 'block', block: toJsonBlock(stored, view) })),
+  caughtUp: (height) => Buffer.from(text({ type: 'caught-up', height })),
+  heartbeat: () => undefined, // WebSocket has pings
   done: () => undefined,
-  goingAway: (next) => JSON.stringify({ type: 'going-away', next }),
-  error: (problem) => JSON.stringify({ ...problem, type: 'error' })
+  goingAway: (next) => Buffer.from(text({ type: 'going-away', next })),
+  error: (problem) => Buffer.from(text({ ...problem, type: 'error' }))
 }
 
 /** Binary frames of subprotocol `ordering.v1.protobuf`: orderer.DeliverResponse. */
 const protobuf: FrameFormat = {
-  block: ({ bytes }) => encodeBlockResponse(bytes),
+  name: 'protobuf',
+  block: ({ bytes }) => Buffer.from(encodeBlockResponse(bytes)),
   caughtUp: () => undefined,
-  done: () => encodeStatusResponse(200),
-  goingAway: () => encodeStatusResponse(503),
-  error: ({ status }) => encodeStatusResponse(status)
+  heartbeat: () => undefined,
+  done: () => Buffer.from(encodeStatusResponse(200)),
+  goingAway: () => Buffer.from(encodeStatusResponse(503)),
+  error: ({ status }) => Buffer.from(encodeStatusResponse(status))
 }
 
-/** The subprotocols of deliver, the preferred one first. */
-export const SUBPROTOCOLS: Readonly<Record<string, FrameFormat>> = { 'ordering.v1.json': json, 'ordering.v1.protobuf': protobuf }
+/** Lines of JSON (application/x-ndjson): the frames of the JSON subprotocol, and a heartbeat. */
+export const ndjson: FrameFormat = {
+  name: 'ndjson',
+  block: (stored, view) => line(json.block(stored, view)),
+  caughtUp: (height) => Buffer.from(`${text({ type: 'caught-up', height })}\n`),
+  heartbeat: () => Buffer.from(`${text({ type: 'heartbeat' })}\n`),
+  done: () => undefined,
+  goingAway: (next) => line(json.goingAway(next)),
+  error: (problem) => line(json.error(problem))
+}
+
+/**
+ * Server-sent events (WHATWG HTML, section 9.2): the id of a block's event is its number, which a browser sends back as
+ * Last-Event-ID when it connects again.
+ */
+export const sse: FrameFormat = {
+  name: 'sse',
+  block: (stored, view) => Buffer.from(`event: block\nid: ${stored.number.toString()}\ndata: ${text(toJsonBlock(stored, view))}\n\n`),
+  caughtUp: (height) => event('caught-up', { height }),
+  heartbeat: () => Buffer.from(': heartbeat\n\n'),
+  done: () => event('done', {}),
+  goingAway: (next) => event('going-away', { next }),
+  error: (problem) => event('error', problem)
+}
+
+/** The subprotocol with binary frames. */
+export const PROTOBUF_SUBPROTOCOL = 'ordering.v1.protobuf'
+
+/** The subprotocols of deliver over WebSocket, the preferred one first. */
+export const SUBPROTOCOLS: Readonly<Record<string, FrameFormat>> = { 'ordering.v1.json': json, [PROTOBUF_SUBPROTOCOL]: protobuf }
 
 /** The subprotocol of a client that names none. */
 export const DEFAULT_SUBPROTOCOL = 'ordering.v1.json'
 
-/** A foreign writer may put any 64-bit number into the log: one that JSON cannot carry exactly becomes a string. */
-function toJsonInteger (value: bigint): number | string {
-  const number = Number(value)
-  return Number.isSafeInteger(number) ? number : value.toString()
+function line (frame: Frame): Frame {
+  return Buffer.concat([frame, Buffer.from('\n')])
+}
+
+function event (name: string, data: object): Frame {
+  return Buffer.from(`event: ${name}\ndata: ${text(data)}\n\n`)
 }

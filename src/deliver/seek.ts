@@ -1,10 +1,13 @@
 import { OrderingError } from '../errors.js'
 import type { Ledger } from '../ledger/ledger.js'
+import { hex } from '../util/hex.js'
 
 /** Where a subscription starts and ends, as the client says it. */
 export interface SeekQuery {
   readonly from?: string | undefined
   readonly to?: string | undefined
+  /** Header hash of the block before the first one: what the client has. */
+  readonly after?: string | undefined
 }
 
 /** The same as numbers: the first block, and the last one where there is an end. */
@@ -18,17 +21,28 @@ const NUMBER_PATTERN = /^(0|[1-9]\d{0,15})$/
 /**
  * Resolves a subscription against the ledger as it is now (REFERENCE 1.7). `newest` is the newest block at this moment,
  * `next` the one that will come behind it. A start may be the block that comes next, but not lie beyond it.
- * @throws OrderingError `invalid_seek`, `block_not_found`
+ * @throws OrderingError `invalid_seek`, `block_not_found`, `fork_detected`
  */
-export function resolveSeek ({ from = 'next', to }: SeekQuery, { channel, height }: Pick<Ledger, 'channel' | 'height'>): Seek {
+export function resolveSeek ({ from = 'next', to, after }: SeekQuery, ledger: Pick<Ledger, 'channel' | 'height' | 'entry'>): Seek {
+  const { channel, height } = ledger
   const first = resolve('from', from, height)
   if (first > height) {
     throw new OrderingError('block_not_found', `from is ${first.toString()}, the channel has ${height.toString()} blocks: the next one is ${height.toString()}`, { channel })
   }
+  if (after !== undefined) checkHistory(after, first, ledger)
   if (to === undefined) return { from: first }
   const last = resolve('to', to, height)
   if (last < first) throw invalid('to', `must not be less than from (${first.toString()})`)
   return { from: first, to: last }
+}
+
+/** A client that has another block in front of the first one followed another history: it must not go on as if nothing were. */
+function checkHistory (after: string, first: number, ledger: Pick<Ledger, 'channel' | 'entry'>): void {
+  if (!/^[0-9a-f]{64}$/.test(after)) throw invalid('after', 'must be a header hash, 64 lower-case hex digits')
+  if (first === 0) throw invalid('after', 'names the block before the first one, and there is none before block 0')
+  const own = hex(ledger.entry(first - 1)?.headerHash)
+  if (own === after) return
+  throw new OrderingError('fork_detected', `block ${(first - 1).toString()} has header hash ${own} here, and ${after} at the client`, { channel: ledger.channel })
 }
 
 function resolve (name: 'from' | 'to', value: string, height: number): number {

@@ -1,15 +1,11 @@
 import type { Ledger } from '../ledger/ledger.js'
-import type { FrameFormat, View } from './formats.js'
+import type { Clock } from '../util/clock.js'
+import { linkSignals } from '../util/signals.js'
+import type { View } from './block-json.js'
+import { Credit } from './credit.js'
+import type { Frame, FrameFormat } from './formats.js'
+import type { FrameCache } from './frame-cache.js'
 import type { Seek } from './seek.js'
-
-/** Where a session's frames go. */
-export interface Sink {
-  /**
-   * Sends a frame; resolves when the next one is wanted.
-   * @throws OrderingError `slow_subscriber` when the client does not read
-   */
-  send (frame: string | Uint8Array): Promise<void>
-}
 
 /** What a session sends, and how. */
 export interface SessionOptions {
@@ -17,32 +13,71 @@ export interface SessionOptions {
   readonly seek: Seek
   readonly view: View
   readonly format: FrameFormat
-  /** Called with each block that was sent. */
+  readonly cache: FrameCache
+  readonly credit?: Credit
+  readonly clock: Clock
+  /** Time without a block after which a heartbeat is sent, where the format has one. */
+  readonly heartbeatMs: number
+  /** Called with each block that is sent. */
   readonly onBlock: () => void
 }
 
+/** What ends a session before its range does. */
+export interface SessionSignals {
+  /** The client is gone. */
+  readonly gone: AbortSignal
+  /** The gateway stops. */
+  readonly closing: AbortSignal
+}
+
+/** How a session ended. */
+export type SessionEnd = 'done' | 'gone' | 'going-away'
+
 /**
- * One subscription: a cursor on the ledger, and nothing else. Blocks are read when the client wants them, so a slow
- * client costs no memory, and a new block costs nothing per client that is not waiting for it. Ends with the range, or
- * when the signal aborts.
- * @returns number of the block that would have come next
+ * One subscription: a cursor on the ledger, and nothing else. A block is read when the frame before it was taken, so a
+ * slow client costs no memory, and a new block costs nothing for a client that does not wait for it. The same for
+ * WebSocket, server-sent events and lines of JSON.
  */
-export async function deliver ({ ledger, seek: { from, to = Infinity }, view, format, onBlock }: SessionOptions, sink: Sink, signal: AbortSignal): Promise<number> {
-  let caughtUp = false
-  let next = from
-  for (; next <= to; next++) {
-    if (next >= ledger.height) {
-      const frame = caughtUp ? undefined : format.caughtUp(ledger.height)
-      caughtUp = true
-      if (frame !== undefined) await sink.send(frame)
-      await ledger.published(next, signal)
+export async function * deliver (options: SessionOptions, { gone, closing }: SessionSignals): AsyncGenerator<Frame, SessionEnd> {
+  const { ledger, seek: { from, to = Infinity }, view, format, cache, credit = new Credit(), onBlock } = options
+  const ending = linkSignals(gone, closing)
+  try {
+    let caughtUp = false
+    for (let next = from; next <= to; next++) {
+      if (next >= ledger.height && !caughtUp) {
+        caughtUp = true
+        const frame = format.caughtUp(ledger.height)
+        if (frame) yield frame
+      }
+      yield * waiting(options, next, ending.signal)
+      await credit.take(ending.signal)
+      if (gone.aborted) return 'gone'
+      const block = ending.signal.aborted ? undefined : ledger.get(next)
+      if (!block) {
+        yield format.goingAway(next)
+        return 'going-away'
+      }
+      onBlock()
+      yield cache.get(block, { format, view, height: ledger.height })
     }
-    const block = signal.aborted ? undefined : ledger.get(next)
-    if (!block) return next
-    await sink.send(format.block(block, view))
-    onBlock()
+    const frame = format.done()
+    if (frame) yield frame
+    return 'done'
+  } finally {
+    ending.end()
   }
-  const done = format.done()
-  if (done !== undefined) await sink.send(done)
-  return next
+}
+
+/** Waits for a block, with heartbeats. */
+async function * waiting ({ ledger, format, clock, heartbeatMs }: SessionOptions, number: number, signal: AbortSignal): AsyncGenerator<Frame, void> {
+  for (;;) {
+    if (number < ledger.height || signal.aborted) return
+    const frame = format.heartbeat()
+    const pause = linkSignals(signal)
+    const cancel = frame ? clock.after(heartbeatMs, () => { pause.end() }) : undefined
+    await ledger.published(number, pause.signal)
+    cancel?.()
+    pause.end()
+    if (frame && pause.signal.aborted && number >= ledger.height) yield frame
+  }
 }

@@ -1,8 +1,8 @@
 import type { WebSocket } from 'ws'
 import { OrderingError, toProblem } from '../errors.js'
 import type { Clock } from '../util/clock.js'
-import type { FrameFormat } from './formats.js'
-import type { Sink } from './session.js'
+import type { Credit } from './credit.js'
+import { PROTOBUF_SUBPROTOCOL, type Frame, type FrameFormat } from './formats.js'
 
 /** Limits of a subscriber's socket. */
 export interface SocketLimits {
@@ -18,19 +18,22 @@ export interface SocketLimits {
 export const CloseCode = { DONE: 1000, GOING_AWAY: 1001, UNSUPPORTED: 1003, INTERNAL: 1011, TRY_AGAIN_LATER: 1013 } as const
 
 /** A client that was told to go gets this long to answer. */
-const CLOSE_TIMEOUT_MS = 2000
+export const CLOSE_TIMEOUT_MS = 2000
 
-/** A WebSocket as the sink of a session: back-pressure, heartbeat, and an end that always ends. */
-export class SocketSink implements Sink {
+/** A WebSocket as the end of a session: back-pressure, heartbeat, and an end that always ends. */
+export class SocketSink {
   readonly #socket: WebSocket
   readonly #limits: SocketLimits
   readonly #clock: Clock
   readonly #closed = new AbortController()
   #cancelPing: () => void
   #alive = true
+  /** JSON goes out as text, protobuf as binary frames. */
+  readonly #binary: boolean
 
-  constructor (socket: WebSocket, { limits, clock }: { limits: SocketLimits, clock: Clock }) {
+  constructor (socket: WebSocket, { limits, clock, credit }: { limits: SocketLimits, clock: Clock, credit?: Credit | undefined }) {
     this.#socket = socket
+    this.#binary = socket.protocol === PROTOBUF_SUBPROTOCOL
     this.#limits = limits
     this.#clock = clock
     this.#cancelPing = clock.after(limits.pingMs, () => { this.#ping() })
@@ -40,7 +43,7 @@ export class SocketSink implements Sink {
       this.#cancelPing()
       this.#closed.abort()
     })
-    socket.once('message', () => { this.close(CloseCode.UNSUPPORTED, 'this socket only sends') })
+    socket.on('message', (data) => { this.#receive(Buffer.isBuffer(data) ? data : Buffer.concat([data].flat() as Buffer[]), credit) })
   }
 
   /** Aborts when the socket is closed, by either side. */
@@ -48,14 +51,18 @@ export class SocketSink implements Sink {
     return this.#closed.signal
   }
 
-  async send (frame: string | Uint8Array): Promise<void> {
+  /**
+   * Sends a frame; resolves when the next one is wanted.
+   * @throws OrderingError `slow_subscriber` when the client does not read
+   */
+  async send (frame: Frame): Promise<void> {
     const { highWaterBytes, stallMs } = this.#limits
     if (this.#socket.readyState !== this.#socket.OPEN) {
       await this.#whenClosed() // ws would answer at once, and the session would run through the whole ledger
       return
     }
     if (this.#socket.bufferedAmount < highWaterBytes) {
-      this.#socket.send(frame)
+      this.#socket.send(frame, { binary: this.#binary })
       return
     }
     await new Promise<void>((resolve, reject) => {
@@ -72,14 +79,14 @@ export class SocketSink implements Sink {
         resolve()
       }
       this.closed.addEventListener('abort', done, { once: true })
-      this.#socket.send(frame, done)
+      this.#socket.send(frame, { binary: this.#binary }, done)
       watch(this.#socket.bufferedAmount)
     })
   }
 
   /** Ends the session with an error frame and the close code that belongs to it. */
   fail (error: OrderingError, format: FrameFormat): void {
-    if (error.code !== 'slow_subscriber') this.#socket.send(format.error(toProblem(error)))
+    if (error.code !== 'slow_subscriber') this.#socket.send(format.error(toProblem(error)), { binary: this.#binary })
     this.close(error.code === 'internal_error' ? CloseCode.INTERNAL : CloseCode.TRY_AGAIN_LATER, error.code)
   }
 
@@ -100,6 +107,14 @@ export class SocketSink implements Sink {
     await new Promise((resolve) => { this.closed.addEventListener('abort', resolve, { once: true }) })
   }
 
+  /** With credit a client may grant more of it; anything else ends the session. */
+  #receive (data: Buffer, credit: Credit | undefined): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    const blocks = credit && readCredit(data)
+    if (blocks === undefined) this.close(CloseCode.UNSUPPORTED, credit ? 'a credit frame is {"type":"credit","blocks":n}' : 'this socket only sends')
+    else credit?.grant(blocks)
+  }
+
   #ping (): void {
     if (!this.#alive && this.#socket.bufferedAmount === 0) {
       this.#socket.terminate() // one that has not read what was sent cannot have seen the ping either: that is a stall
@@ -108,5 +123,17 @@ export class SocketSink implements Sink {
     this.#alive = false
     this.#socket.ping()
     this.#cancelPing = this.#clock.after(this.#limits.pingMs, () => { this.#ping() })
+  }
+}
+
+/** Largest number of blocks that one frame grants. */
+const MAX_GRANT = 1_000_000
+
+function readCredit (data: Buffer): number | undefined {
+  try {
+    const { type, blocks } = JSON.parse(data.toString()) as { type?: unknown, blocks?: unknown }
+    return type === 'credit' && Number.isInteger(blocks) && (blocks as number) > 0 && (blocks as number) <= MAX_GRANT ? blocks as number : undefined
+  } catch {
+    return undefined
   }
 }
