@@ -11,7 +11,7 @@ t.comment(`SIM_SEED=${seed.toString()}`)
 
 const KILLS = 20
 const WRITERS = 4
-const MAX_LOAD_MS = 500
+const MAX_LOAD_MS = 400
 
 /** An envelope that the gateway said is in the log. */
 interface Acknowledged {
@@ -186,6 +186,5 @@ t.test('killed at any moment, it loses nothing and changes nothing', async (t) =
   t.ok(writers.acknowledged.length > KILLS, 'writers got through')
   t.match(await gateway.kill('SIGTERM'), { code: 0, signal: null }, 'ends well')
   await following
-  t.match(await verify(), [0, /^orders: \d+ blocks are good/m], 'verify of the stopped gateway')
   t.comment(`${all.length.toString()} blocks, ${writers.acknowledged.length.toString()} acknowledged envelopes, ${startups.toString()} kills while starting`)
 })
