@@ -2,7 +2,8 @@ import { verifyByReplay } from './chain/replay.js'
 import { Ledger } from './ledger/ledger.js'
 import { verifyLedger, type Verification } from './ledger/verify.js'
 import { EmbeddedLog } from './ordered-log/embedded.js'
-import { blocksFile } from './util/data-directory.js'
+import { reasonOf } from './errors.js'
+import { blocksFile, DataDirectoryError } from './util/data-directory.js'
 import { Environment } from './util/environment.js'
 
 /** Nothing is written here. */
@@ -15,9 +16,9 @@ const NO_SPACE = { takes: () => false }
  * @param report gets lines about the progress
  */
 export async function verifyDataDirectory (directory: string, channels: readonly string[], report: (line: string) => void): Promise<Verification[]> {
-  const environment = new Environment(blocksFile(directory), { readOnly: true })
+  const environment = openReadOnly(directory)
   try {
-    const log = new EmbeddedLog(environment, NO_SPACE)
+    const log = hasLog(environment) ? new EmbeddedLog(environment, NO_SPACE) : undefined
     const results = []
     for (const channel of channels.length > 0 ? channels : Ledger.channelsOf(environment)) {
       const ledger = new Ledger(channel, { environment, space: NO_SPACE })
@@ -26,11 +27,24 @@ export async function verifyDataDirectory (directory: string, channels: readonly
         continue
       }
       const result = await verifyLedger(ledger, { progress: (blocks) => { report(`${channel}: ${blocks.toString()} of ${ledger.height.toString()} blocks`) } })
-      const replayable = !result.fault && (await log.bounds(channel)).next > 0
-      results.push(replayable ? await verifyByReplay(ledger, log) : result)
+      const isReplayable = log && !result.fault && (await log.bounds(channel)).next > 0
+      results.push(isReplayable ? await verifyByReplay(ledger, log) : result)
     }
     return results
   } finally {
     await environment.close()
+  }
+}
+
+/** A replica on Kafka keeps no log of its own. Where nothing may be written, a database that is missing is not made. */
+function hasLog (environment: Environment): boolean {
+  return (environment.database('log') as unknown) !== undefined
+}
+
+function openReadOnly (directory: string): Environment {
+  try {
+    return new Environment(blocksFile(directory), { readOnly: true })
+  } catch (error) {
+    throw new DataDirectoryError(`data-dir: ${directory} cannot be opened: ${reasonOf(error)}`)
   }
 }
