@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { IncomingHttpHeaders } from 'node:http'
 import { Type } from 'typebox'
 import type { Broadcast } from '../src/broadcast/broadcast.js'
 import { envelopeFromBytes, envelopeFromJson, envelopeFromProtobuf, type JsonEnvelope } from '../src/broadcast/envelopes.js'
@@ -29,34 +28,40 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     schema: {
       params: ChannelParams,
       body: { content: { 'application/json': { schema: EnvelopeBody } } },
-      response: { 201: Receipt, 202: Acknowledgement }
+      response: { 200: Receipt, 201: Receipt, 202: Acknowledgement }
     }
   }, async (request, reply) => {
     const { channel } = request.params
-    const envelope = readEnvelope(request.headers['content-type'] ?? '', request.body, { channel, timestampMs: clock.now() })
-    const acknowledgement = await broadcast.submit({ channel, envelope, headers: recordHeaders(request.headers) })
+    const idempotencyKey = readIdempotencyKey(request.headers['idempotency-key'])
+    const acknowledgement = await broadcast.submit({
+      channel,
+      idempotencyKey,
+      ...readEnvelope(request.headers['content-type'] ?? '', request.body, { channel, timestampMs: clock.now() }),
+      headers: traceHeaders(request.headers['traceparent'])
+    })
     void reply.header('location', `/v1/channels/${channel}/receipts/${acknowledgement.id}`)
     const waitMs = Math.min(preferredWaitMs(request.headers['prefer']), limits.maxWaitMs)
     if (waitMs > 0) {
       const waiting = linkSignals(stopping, request.signal)
       const cancel = clock.after(waitMs, () => { waiting.end() })
-      const receipt = await broadcast.receipt(acknowledgement, waiting.signal).finally(() => {
+      const receipt = await broadcast.receipt(acknowledgement, { idempotencyKey, signal: waiting.signal }).finally(() => {
         cancel()
         waiting.end()
       })
       void reply.header('preference-applied', `wait=${Math.ceil(waitMs / 1000).toString()}`)
-      if (receipt) return await reply.code(201).send(receipt)
+      if (receipt) return await reply.code(idempotencyKey !== undefined && receipt.duplicate ? 200 : 201).send(receipt)
     }
     return await reply.code(202).send(acknowledgement)
   })
 }
 
-function readEnvelope (contentType: string, body: unknown, { channel, timestampMs }: { channel: string, timestampMs: number }): Envelope {
+function readEnvelope (contentType: string, body: unknown, { channel, timestampMs }: { channel: string, timestampMs: number }): { envelope: Envelope, wrapped: boolean } {
   if (body === undefined || body === null || (Buffer.isBuffer(body) && body.length === 0)) {
     throw new OrderingError('empty_body', 'the body is empty; it must hold an envelope as application/json, application/x-protobuf or application/octet-stream', { channel })
   }
-  if (!Buffer.isBuffer(body)) return envelopeFromJson(body as JsonEnvelope)
-  return contentType.toLowerCase().startsWith('application/x-protobuf') ? envelopeFromProtobuf(body) : envelopeFromBytes(body, channel, timestampMs)
+  if (!Buffer.isBuffer(body)) return { envelope: envelopeFromJson(body as JsonEnvelope), wrapped: false }
+  if (contentType.toLowerCase().startsWith('application/x-protobuf')) return { envelope: envelopeFromProtobuf(body), wrapped: false }
+  return { envelope: envelopeFromBytes(body, channel, timestampMs), wrapped: true }
 }
 
 /** Seconds of `Prefer: wait=N` (RFC 7240 section 4.3) in milliseconds; preferences that cannot be read are ignored. */
@@ -65,24 +70,20 @@ function preferredWaitMs (prefer: string | string[] | undefined): number {
   return match ? Number(match[1]) * 1000 : 0
 }
 
-/** Version 00 of a trace parent (W3C Trace Context section 3.2). */
-const TRACEPARENT_PATTERN = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
-
 /** Longest idempotency key. */
 const MAX_KEY_LENGTH = 255
 
-/** What travels with an envelope beside its bytes, so that every replica sees the same. */
-function recordHeaders (headers: IncomingHttpHeaders): RecordHeaders {
-  const { traceparent, 'idempotency-key': key } = headers
-  return {
-    ...typeof traceparent === 'string' && TRACEPARENT_PATTERN.test(traceparent) && { traceparent: Buffer.from(traceparent) },
-    ...key !== undefined && { 'idempotency-key': Buffer.from(readIdempotencyKey(String(key))) }
-  }
+/** Version 00 of a trace parent (W3C Trace Context section 3.2). */
+const TRACEPARENT_PATTERN = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
+
+function traceHeaders (traceparent: string | string[] | undefined): RecordHeaders {
+  return typeof traceparent === 'string' && TRACEPARENT_PATTERN.test(traceparent) ? { traceparent: Buffer.from(traceparent) } : {}
 }
 
-/** The key as the draft has it, in double quotes, or bare as many clients send it. */
-function readIdempotencyKey (header: string): string {
-  const key = header.replace(/^"(.*)"$/, '$1')
+/** The key as the draft has it, in double quotes, or bare as many clients send it. @throws OrderingError `invalid_request` */
+function readIdempotencyKey (header: string | string[] | undefined): string | undefined {
+  if (header === undefined) return undefined
+  const key = String(header).replace(/^"(.*)"$/, '$1')
   if (key.length > 0 && key.length <= MAX_KEY_LENGTH && /^[\x21-\x7e]+$/.test(key)) return key
   throw new OrderingError('invalid_request', `Idempotency-Key must have 1 to ${MAX_KEY_LENGTH.toString()} visible ASCII characters`, {
     errors: [{ pointer: '/idempotency-key', reason: `must have 1 to ${MAX_KEY_LENGTH.toString()} visible ASCII characters` }]

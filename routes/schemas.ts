@@ -13,7 +13,7 @@ export const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER
 /** A 64-bit number that a foreign writer chose: a string where JSON could not carry it exactly. */
 export const ForeignOffset = Type.Union([Type.Integer(), Type.String()])
 
-export const Acknowledgement = Type.Object({ id: HexHash, channel: Type.String(), offset: Count })
+export const Acknowledgement = Type.Object({ id: HexHash, channel: Type.String(), offset: Count, duplicate: Type.Optional(Type.Boolean()) })
 
 export const Receipt = Type.Object({
   id: HexHash,

@@ -84,6 +84,7 @@ const KEYS = {
   deliverStallMs: key(integer(1), 60_000, 'Time after which a subscriber that reads nothing is disconnected'),
   deliverPingMs: key(integer(1), 30_000, 'Time between pings to subscribers'),
   minFreeDiskBytes: key(integer(0), 128 * MIB, 'Free space below which nothing is written'),
+  idempotencyRetentionBlocks: key(integer(1), 100_000, 'Newest blocks of each channel whose idempotency keys are remembered'),
   verifyNewestBlocks: key(integer(0), 1000, 'Newest blocks of each channel that are verified at start'),
   kafkaBrokers: key(addresses, [], 'Kafka brokers to begin with; none: the embedded log'),
   kafkaReplicationFactor: key(integer(1, 32767), 3, 'Replicas of a topic that is created'),

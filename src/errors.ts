@@ -30,6 +30,7 @@ const KINDS = {
   body_too_large: { status: 413, title: 'The body is too large' },
   envelope_too_large: { status: 413, title: 'The envelope is too large for the channel' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
+  key_reused: { status: 422, title: 'The idempotency key was used for another envelope' },
   envelope_discarded: { status: 422, title: 'The envelope was not ordered: the channel\'s config changed and it no longer fits' },
   upgrade_required: { status: 426, title: 'This path speaks WebSocket' },
   headers_too_large: { status: 431, title: 'The headers are too large' },

@@ -1,4 +1,5 @@
 import type { Chain } from '../chain/chain.js'
+import { KEY_HEADER } from '../chain/idempotency-keys.js'
 import type { Registrar } from '../chain/registrar.js'
 import { OrderingError } from '../errors.js'
 import type { Receipt, Receipts } from '../ledger/receipts.js'
@@ -8,19 +9,32 @@ import type { RecordHeaders } from '../protocol/log-record.js'
 import type { Clock } from '../util/clock.js'
 import type { Admission } from './admission.js'
 import { checkEnvelope } from './filters.js'
+import { KeyedSubmissions } from './keyed-submissions.js'
 
 /** Says that an envelope is in the log: it will be in a block, on every replica. */
 export interface Acknowledgement {
   readonly id: string
   readonly channel: string
   readonly offset: number
+  /** True when an earlier submission with the same idempotency key is acknowledged again. */
+  readonly duplicate?: boolean
 }
 
 /** One submission. */
 export interface Submission {
   readonly channel: string
   readonly envelope: Envelope
+  /** Names the submission: the same key gives the same acknowledgement, wherever and however often it is sent. */
+  readonly idempotencyKey?: string | undefined
+  /** True when the envelope was made here around opaque bytes: only the bytes are the writer's, the rest is new each time. */
+  readonly wrapped?: boolean
   readonly headers?: RecordHeaders
+}
+
+/** How a receipt is waited for. */
+export interface Waiting {
+  readonly idempotencyKey?: string | undefined
+  readonly signal: AbortSignal
 }
 
 /** The way in: checks an envelope, appends it, and waits for its block where that is wanted. */
@@ -30,6 +44,7 @@ export class Broadcast {
   readonly #admission: Admission
   readonly #metrics: BroadcastMetrics
   readonly #clock: Clock
+  readonly #keyed: KeyedSubmissions
 
   constructor (dependencies: { registrar: Registrar, receipts: Receipts, admission: Admission, metrics: BroadcastMetrics, clock: Clock }) {
     this.#registrar = dependencies.registrar
@@ -37,35 +52,47 @@ export class Broadcast {
     this.#admission = dependencies.admission
     this.#metrics = dependencies.metrics
     this.#clock = dependencies.clock
+    this.#keyed = new KeyedSubmissions(dependencies.receipts)
   }
 
   /**
    * Puts an envelope into the log of its channel. Resolves when it is durable there.
    * @throws OrderingError; with `outcome_unknown` the envelope may be in the log, and `data.id` names it
    */
-  async submit ({ channel, envelope, headers }: Submission): Promise<Acknowledgement> {
+  async submit (submission: Submission): Promise<Acknowledgement> {
+    const { channel, idempotencyKey } = submission
     const chain = this.#registrar.get(channel)
     const startedAt = this.#clock.elapsedMs()
     try {
-      const offset = await this.#admission.run(envelope.bytes.length, async () => {
-        if (chain.config) checkEnvelope(envelope, chain.config, channel)
-        return await chain.order(envelope.bytes, headers)
-      })
-      this.#metrics.submitted(channel, 'accepted', this.#clock.elapsedMs() - startedAt)
-      return { id: envelopeId(envelope.bytes), channel, offset }
+      if (chain.config) checkEnvelope(submission.envelope, chain.config, channel)
+      const acknowledgement = idempotencyKey === undefined
+        ? await this.#append(chain, submission)
+        : await this.#keyed.run(chain, { ...submission, idempotencyKey }, async () => await this.#append(chain, submission))
+      this.#metrics.submitted(channel, acknowledgement.duplicate ? 'duplicate' : 'accepted', this.#clock.elapsedMs() - startedAt)
+      return acknowledgement
     } catch (error) {
-      throw this.#failed(error, { channel, envelope })
+      throw this.#failed(error, submission)
     }
+  }
+
+  async #append (chain: Chain, { channel, envelope, idempotencyKey, headers }: Submission): Promise<Acknowledgement> {
+    const offset = await this.#admission.run(envelope.bytes.length, async () => await chain.order(envelope.bytes, {
+      ...headers,
+      ...idempotencyKey !== undefined && { [KEY_HEADER]: Buffer.from(idempotencyKey, 'latin1') }
+    }))
+    return { id: envelopeId(envelope.bytes), channel, offset }
   }
 
   /**
    * Waits until an acknowledged envelope is in a block. Resolves with undefined when the signal aborts first.
    * @throws OrderingError `envelope_discarded`
    */
-  async receipt ({ channel, offset }: Acknowledgement, signal: AbortSignal): Promise<Receipt | undefined> {
+  async receipt ({ channel, offset, duplicate = false }: Acknowledgement, { idempotencyKey, signal }: Waiting): Promise<Receipt | undefined> {
     const chain: Chain = this.#registrar.get(channel)
     const position = await chain.position(offset, signal)
-    return position && await this.#receipts.settled(chain.ledger, position, signal)
+    if (!position) return undefined
+    const receipt = await this.#receipts.settled(chain.ledger, { position, idempotencyKey, signal })
+    return duplicate ? { ...receipt, duplicate } : receipt
   }
 
   #failed (error: unknown, { channel, envelope }: Submission): unknown {

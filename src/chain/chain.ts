@@ -12,7 +12,10 @@ import { encodeKafkaMessage, MessageClass } from '../protocol/kafka-message.js'
 import type { LogRecord, RecordHeaders } from '../protocol/log-record.js'
 import { Backoff } from '../util/backoff.js'
 import { sleep, type Clock } from '../util/clock.js'
+import { Level } from '../util/level.js'
+import { linkSignals } from '../util/signals.js'
 import { DivergenceCheck, type Disagreement } from './divergence.js'
+import { IdempotencyKeys, type KeyedEnvelope } from './idempotency-keys.js'
 import { MessageLoop } from './message-loop.js'
 import { LogFaultError, type LogStatus, type OrderedLog } from './ordered-log.js'
 import { checkNewestBlocks, ensureGenesis, HaltError, type HaltReason } from './recovery.js'
@@ -79,6 +82,9 @@ const RETRY = { minMs: 50, maxMs: 1000 }
 /** A replica that announces another chain is answered with this one's announcement, at most once in this time. */
 const DISAGREEMENT_ANSWER_INTERVAL_MS = 60_000
 
+/** Time in which a replica that is ready must have read what is in the log. */
+const CATCH_UP_TIMEOUT_MS = 5000
+
 /** A loop that ran for this long was well: the next failure is retried at once. */
 const STEADY_MS = 10_000
 
@@ -90,6 +96,10 @@ export class Chain {
   readonly #verifyNewestBlocks: number
   readonly #dependencies: ChainDependencies
   readonly #waiters: Waiters
+  readonly #keys = new IdempotencyKeys()
+  /** How far the log was ever read by this process. */
+  readonly #read = new Level(0)
+  #barrier: Promise<void> | undefined
   readonly #stopping = new AbortController()
   readonly #measured = new Map<number, number>()
   #reading: Promise<void> | undefined
@@ -142,7 +152,7 @@ export class Chain {
 
   /** Starts in the background. Resolves when the chain has recovered from its ledger, has halted, or has to try again. */
   async start (): Promise<void> {
-    await new Promise<void>((resolve) => { this.#reading = this.#read(resolve) })
+    await new Promise<void>((resolve) => { this.#reading = this.#run(resolve) })
   }
 
   /**
@@ -169,6 +179,35 @@ export class Chain {
    */
   async position (offset: number, signal: AbortSignal): Promise<Position | undefined> {
     return findOffset(this.ledger, offset) ?? await this.#waiters.wait(offset, signal)
+  }
+
+  /**
+   * The first envelope in the log with an idempotency key, after everything that was acknowledged before the call is read.
+   * Undefined when there is none, or when it is so old that only the receipts index has it.
+   * @throws OrderingError `channel_not_ready` when this replica does not catch up in time, and as `order`
+   */
+  async keyed (key: string): Promise<KeyedEnvelope | undefined> {
+    this.#requireReady()
+    this.#barrier ??= this.#catchUp()
+    await this.#barrier
+    return this.#keys.find(key)
+  }
+
+  /** Reads up to the log's end as it is now. Calls that arrive before it begins share it. */
+  async #catchUp (): Promise<void> {
+    await Promise.resolve()
+    this.#barrier = undefined
+    const { log, clock } = this.#dependencies
+    const next = await log.next(this.channel)
+    const waiting = linkSignals(this.#stopping.signal)
+    const cancel = clock.after(CATCH_UP_TIMEOUT_MS, () => { waiting.end() })
+    await this.#read.above(next - 1, waiting.signal)
+    cancel()
+    waiting.end()
+    if (this.#read.value < next) {
+      const detail = `the log ends at offset ${next.toString()}, this replica has read up to ${this.#read.value.toString()}`
+      throw new OrderingError('channel_not_ready', detail, { channel: this.channel })
+    }
   }
 
   /** Stops reading and appending. What is acknowledged is in the log; the blocks go on from there at the next start. */
@@ -231,7 +270,7 @@ export class Chain {
   }
 
   /** Recovers and runs the message loop, and does so anew when it fails, for ever. */
-  async #read (recovered: () => void): Promise<void> {
+  async #run (recovered: () => void): Promise<void> {
     const { clock } = this.#dependencies
     const { signal } = this.#stopping
     const backoff = new Backoff(RETRY)
@@ -279,6 +318,7 @@ export class Chain {
     })
     return new MessageLoop(this.channel, {
       ...this.#dependencies,
+      keys: this.#keys,
       listener: {
         mayCreate: () => this.#connectOffset === undefined,
         opened: () => { if (this.#connectOffset === undefined) this.#connecting ??= this.#connect() },
@@ -286,6 +326,7 @@ export class Chain {
         caughtUp: () => this.#state === 'ready',
         position: (nextOffset, settled) => {
           this.#nextOffset = nextOffset
+          this.#read.raise(nextOffset)
           if (settled) this.#readFault = undefined
           this.#update()
         },

@@ -9,6 +9,7 @@ import { fingerprintOf, type RecordFingerprint } from '../protocol/block-entry.j
 import { encodeKafkaMessage } from '../protocol/kafka-message.js'
 import type { Clock } from '../util/clock.js'
 import { linkSignals, type LinkedSignal } from '../util/signals.js'
+import type { IdempotencyKeys } from './idempotency-keys.js'
 import { LogFaultError, type OrderedLog, type StoredRecord } from './ordered-log.js'
 import { checkBounds, HaltError, readLastBlock } from './recovery.js'
 import { Resubmitter } from './resubmitter.js'
@@ -57,6 +58,7 @@ export interface LoopDependencies {
   readonly metrics: ChainMetrics
   readonly logger: Logger
   readonly listener: LoopListener
+  readonly keys: IdempotencyKeys
 }
 
 /**
@@ -149,6 +151,7 @@ export class MessageLoop {
     if (this.#lastRecord && !this.#recognised) throw replaced(this.#lastRecord.offset)
     this.#previous = this.#current
     this.#current = record
+    this.#dependencies.keys.read(record)
     return this.#execute(this.#consenter.step({ type: 'record', offset: record.offset, value: record.value }))
   }
 
@@ -214,7 +217,7 @@ export class MessageLoop {
         break
       case 'resubmit':
         this.#dependencies.listener.resubmitted(effect.offset, effect.originalOffset)
-        this.#resubmitter.push({ value: effect.value })
+        this.#resubmitter.push({ value: effect.value, ...this.#current?.headers && { headers: this.#current.headers } })
         break
       case 'blockIngress':
       case 'unblockIngress':
@@ -231,11 +234,11 @@ export class MessageLoop {
   }
 
   #writeBlock (cut: CutBlock): void {
-    const { ledger, clock, metrics, listener } = this.#dependencies
+    const { ledger, clock, metrics, listener, keys } = this.#dependencies
     const cutAt = clock.elapsedMs()
     metrics.blockCut(cut.reason, cutAt - (this.#firstPendingAt ?? cutAt))
     this.#firstPendingAt = undefined
-    const published = ledger.append({ ...cut, lastRecord: this.#lastRecordOf(cut) }).then(() => {
+    const published = ledger.append({ ...cut, idempotencyKeys: keys.take(cut), lastRecord: this.#lastRecordOf(cut) }).then(() => {
       metrics.blockPublished(cut.block.header.number + 1, cut.lastOffsetPersisted, clock.elapsedMs() - cutAt)
       listener.published(cut)
     }, (error: unknown) => { this.#failure.abort(error) })
@@ -276,13 +279,14 @@ export class MessageLoop {
   }
 
   #discard (effect: Extract<Effect, { type: 'discard' }>): void {
-    const { metrics, listener, clock, logger } = this.#dependencies
+    const { metrics, listener, clock, logger, keys } = this.#dependencies
     if (effect.kind === 'message') metrics.event('unmarshal_error')
     else {
       metrics.event('receive_pass')
       metrics.event(effect.kind === 'timeToCut' ? 'time_to_cut_error' : 'regular_error')
     }
     listener.discarded(effect)
+    keys.discarded(effect.offset)
     this.#discards.count++
     if (clock.now() - this.#discards.loggedAt < DISCARD_LOG_INTERVAL_MS) return
     logger.warn({ code: effect.code, offset: effect.offset, reason: effect.reason, discarded: this.#discards.count }, 'discarding records')

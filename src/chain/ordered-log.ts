@@ -42,6 +42,11 @@ export interface OrderedLog {
    * @throws OrderingError `log_unavailable`; LogFaultError when the log is missing, or such that it may lose records
    */
   bounds (channel: string, options: { readonly create: boolean }): Promise<LogBounds>
+  /**
+   * Offset of the next record, asked for now: what was acknowledged anywhere before the call is in front of it.
+   * @throws OrderingError `log_unavailable`
+   */
+  next (channel: string): Promise<number>
   /** What was seen of the log last. Cheap: called by probes. */
   status (channel: string): LogStatus
   close (): Promise<void>

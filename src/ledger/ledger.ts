@@ -133,6 +133,7 @@ export function genesisEntry (block: Block): NewBlock {
     headerHash: headerHash(block.header),
     offsets: [],
     originalOffsets: [],
+    idempotencyKeys: [],
     checkpoint: { lastResubmittedConfigOffset: 0n, ingressBlocked: false, overflowed: false }
   }
 }

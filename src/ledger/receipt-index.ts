@@ -24,9 +24,12 @@ const MAX_BYTES_PER_COMMIT = 8 * 1024 * 1024
 export class ReceiptIndex {
   readonly #environment: Environment
   readonly #positions: Database<Buffer, Buffer>
+  readonly #keyRetentionBlocks: number
   readonly #levels = new Map<string, Level>()
 
-  constructor (environment: Environment) {
+  /** @param keyRetentionBlocks number of newest blocks whose idempotency keys are kept */
+  constructor (environment: Environment, { keyRetentionBlocks }: { keyRetentionBlocks: number }) {
+    this.#keyRetentionBlocks = keyRetentionBlocks
     this.#environment = environment
     this.#positions = environment.database<Buffer>('positions', 'binary')
   }
@@ -34,6 +37,11 @@ export class ReceiptIndex {
   /** First position of an envelope. `id` is the hex of its hash. */
   find (channel: string, id: string): Position | undefined {
     return this.#get(hashKey(channel, Buffer.from(id, 'hex')))
+  }
+
+  /** Position of the first envelope with an idempotency key. */
+  findKey (channel: string, idempotencyKey: string): Position | undefined {
+    return this.#get(idempotencyKeyKey(channel, idempotencyKey))
   }
 
   /** Position of an envelope whose first submission, at this offset, was re-submitted. */
@@ -66,7 +74,7 @@ export class ReceiptIndex {
         bytes += block.bytes.length
       }
       if (blocks.length === 0) continue
-      await this.#add(ledger.channel, blocks)
+      await this.#add(ledger, blocks)
       indexed.raise(next)
     }
   }
@@ -86,13 +94,17 @@ export class ReceiptIndex {
     return 0
   }
 
-  async #add (channel: string, blocks: readonly StoredBlock[]): Promise<void> {
+  async #add (ledger: Ledger, blocks: readonly StoredBlock[]): Promise<void> {
+    const { channel } = ledger
+
     const added = new Map<string, [Buffer, Position]>()
     for (const block of blocks) {
       for (const [index, envelope] of decodeStored(block).data.entries()) {
         const keys = [hashKey(channel, createHash('sha256').update(envelope).digest())]
         const originalOffset = block.entry.originalOffsets[index] ?? 0
         if (originalOffset > 0) keys.push(offsetKey(channel, originalOffset))
+        const idempotencyKey = block.entry.idempotencyKeys[index]
+        if (idempotencyKey) keys.push(idempotencyKeyKey(channel, idempotencyKey))
         for (const key of keys) {
           const name = key.toString('latin1')
           if (!added.has(name) && !this.#positions.doesExist(key)) added.set(name, [key, { block: block.number, index }])
@@ -100,10 +112,25 @@ export class ReceiptIndex {
       }
     }
     const last = blocks.at(-1) as StoredBlock
+    const expired = this.#expiredKeys(ledger, blocks)
     await this.#environment.write(() => {
+      for (const key of expired) this.#positions.remove(key).catch(() => undefined)
       for (const [key, position] of added.values()) put(this.#positions, key, encodePosition(position))
       put(this.#positions, markKey(channel), encodeMark({ next: last.number + 1, headerHash: last.entry.headerHash }))
     })
+  }
+
+  /** Idempotency keys of the blocks that are as old as keys are kept when these blocks are added. */
+  #expiredKeys (ledger: Ledger, blocks: readonly StoredBlock[]): Buffer[] {
+    const expired: Buffer[] = []
+    for (const { number } of blocks) {
+      const old = number - this.#keyRetentionBlocks
+      for (const key of (old > 0 ? ledger.entry(old)?.idempotencyKeys : undefined) ?? []) {
+        const indexKey = idempotencyKeyKey(ledger.channel, key)
+        if (key !== '' && this.#get(indexKey)?.block === old) expired.push(indexKey)
+      }
+    }
+    return expired
   }
 
   async #clear (channel: string): Promise<void> {
@@ -155,4 +182,8 @@ function offsetKey (channel: string, offset: number): Buffer {
   const bytes = Buffer.alloc(8)
   bytes.writeBigUInt64BE(BigInt(offset), 0)
   return Buffer.concat([markKey(channel), Buffer.from('o'), bytes])
+}
+
+function idempotencyKeyKey (channel: string, key: string): Buffer {
+  return Buffer.concat([markKey(channel), Buffer.from('k'), createHash('sha256').update(key).digest()])
 }

@@ -1,7 +1,7 @@
 import { OrderingError } from '../errors.js'
 import { envelopeId } from '../protocol/envelope.js'
 import { hex } from '../util/hex.js'
-import { decodeStored, type Ledger } from './ledger.js'
+import { decodeStored, type Ledger, type StoredBlock } from './ledger.js'
 import type { Position, ReceiptIndex } from './receipt-index.js'
 
 /** Says where an envelope is in the chain. Equal on every replica, once its index has reached the block. */
@@ -42,16 +42,23 @@ export class Receipts {
   }
 
   /** The same for a block that was just published: waits until it is known whether the envelope stood there before. */
-  async settled (ledger: Ledger, position: Position, signal: AbortSignal): Promise<Receipt> {
+  async settled (ledger: Ledger, { position, idempotencyKey, signal }: { position: Position, idempotencyKey?: string | undefined, signal: AbortSignal }): Promise<Receipt> {
     await this.#index.reached(ledger.channel, position.block, signal)
-    return this.at(ledger, position)
+    const first = idempotencyKey === undefined ? undefined : this.#index.findKey(ledger.channel, idempotencyKey)
+    if (!first || (first.block === position.block && first.index === position.index)) return this.at(ledger, position)
+    return { ...this.at(ledger, first), duplicate: true } // two replicas took the same key at once: the first one counts
+  }
+
+  /** The receipt of the first envelope with an idempotency key, and its bytes; undefined when no block has it. */
+  withKey (ledger: Ledger, idempotencyKey: string): { receipt: Receipt, envelope: Uint8Array } | undefined {
+    const position = this.#index.findKey(ledger.channel, idempotencyKey)
+    if (!position) return undefined
+    return { receipt: this.at(ledger, position), envelope: envelopeAt(ledger, position).envelope }
   }
 
   /** The receipt of the envelope at a position of a published block. */
   at (ledger: Ledger, { block: number, index }: Position): Receipt {
-    const stored = ledger.get(number)
-    const envelope = stored && decodeStored(stored).data[index]
-    if (!envelope) throw new OrderingError('internal_error', `block ${number.toString()} has no envelope ${index.toString()}`, { channel: ledger.channel })
+    const { stored, envelope } = envelopeAt(ledger, { block: number, index })
     const id = envelopeId(envelope)
     const first = this.#index.find(ledger.channel, id)
     return {
@@ -73,6 +80,13 @@ export class Receipts {
       errors: [{ pointer: '/id', reason: 'must be 64 lower-case hex digits or a decimal number' }]
     })
   }
+}
+
+function envelopeAt (ledger: Ledger, { block, index }: Position): { stored: StoredBlock, envelope: Uint8Array } {
+  const stored = ledger.get(block)
+  const envelope = stored && decodeStored(stored).data[index]
+  if (!envelope) throw new OrderingError('internal_error', `block ${block.toString()} has no envelope ${index.toString()}`, { channel: ledger.channel })
+  return { stored, envelope }
 }
 
 /** Finds the envelope that was consumed at an offset: blocks and the offsets in them only grow. */

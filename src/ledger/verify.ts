@@ -40,7 +40,7 @@ export async function verifyLedger (ledger: Ledger, { from = 0, progress = () =>
     if (from > 0) previous = previousOf(ledger, from)
     for (; number < ledger.height; number++) {
       previous = verifyBlock(ledger.get(number) as StoredBlock, previous)
-      if (number % YIELD_BLOCKS !== 0) continue
+      if (number === from || number % YIELD_BLOCKS !== 0) continue
       progress(number)
       await new Promise(setImmediate)
     }

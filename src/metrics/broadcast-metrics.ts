@@ -1,9 +1,9 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
 /** How a submission ended. */
-export type SubmissionOutcome = 'accepted' | 'refused' | 'unavailable' | 'outcome_unknown'
+export type SubmissionOutcome = 'accepted' | 'duplicate' | 'refused' | 'unavailable' | 'outcome_unknown'
 
-const OUTCOMES: SubmissionOutcome[] = ['accepted', 'refused', 'unavailable', 'outcome_unknown']
+const OUTCOMES: SubmissionOutcome[] = ['accepted', 'duplicate', 'refused', 'unavailable', 'outcome_unknown']
 
 /** What the way in reports. */
 export interface BroadcastMetrics {

@@ -9,6 +9,9 @@ import { Level } from '../util/level.js'
 const MAX_READ_RECORDS = 1000
 const MAX_READ_BYTES = 8 * 1024 * 1024
 
+/** A time-to-cut message may use this share of the reserve. */
+const RESERVE_SHARE = 0.5
+
 /** What the log knows of a channel. */
 interface Tail {
   /** Offset of the next record: assigned when its transaction is built. */
@@ -34,7 +37,10 @@ export class EmbeddedLog implements OrderedLog {
     const tail = this.#tail(channel)
     const values = records.map(encodeLogRecord)
     const sizeBytes = values.reduce((sum, value) => sum + value.length, 0)
-    if (!this.#space.takes(sizeBytes)) throw new OrderingError('disk_full', 'the file system of the data directory is full', { channel })
+    // A time-to-cut message may use the reserve as blocks do: it puts what is acknowledged into one.
+    if (!this.#space.takes(sizeBytes, records.every(isTimeToCut) ? RESERVE_SHARE : 1)) {
+      throw new OrderingError('disk_full', 'the file system of the data directory is full', { channel })
+    }
     return await new Promise((resolve, reject) => {
       let first = 0
       this.#environment.enqueue({
@@ -71,6 +77,10 @@ export class EmbeddedLog implements OrderedLog {
     return { first: 0, next: this.#tail(channel).durable.value }
   }
 
+  async next (channel: string): Promise<number> {
+    return this.#tail(channel).durable.value
+  }
+
   status (channel: string): LogStatus {
     return { next: this.#tail(channel).durable.value }
   }
@@ -99,4 +109,11 @@ export class EmbeddedLog implements OrderedLog {
     }
     return batch
   }
+}
+
+/** First byte of a KafkaMessage that is a time-to-cut: field 2, length-delimited. */
+const TIME_TO_CUT_TAG = 0x12
+
+function isTimeToCut ({ value }: LogRecord): boolean {
+  return value[0] === TIME_TO_CUT_TAG
 }

@@ -15,6 +15,8 @@ export interface BlockEntry {
     readonly ingressBlocked: boolean
     readonly overflowed: boolean
   }
+  /** Idempotency key of each envelope, '' where there is none; empty when no envelope has one. */
+  readonly idempotencyKeys: readonly string[]
   /** The newest record that the block covers; absent for the genesis block. */
   readonly lastRecord?: RecordFingerprint | undefined
 }
@@ -32,11 +34,12 @@ export function fingerprintOf ({ offset, value }: { offset: number, value: Uint8
 }
 
 /** Marshals a BlockEntry. */
-export function encodeBlockEntry ({ headerHash, offsets, originalOffsets, checkpoint, lastRecord }: BlockEntry): Uint8Array {
+export function encodeBlockEntry ({ headerHash, offsets, originalOffsets, checkpoint, idempotencyKeys, lastRecord }: BlockEntry): Uint8Array {
   return gateway.BlockEntry.encode({
     headerHash,
     offsets: offsets.map((offset) => toLong(offset, true)),
     originalOffsets: originalOffsets.some((offset) => offset > 0) ? originalOffsets.map((offset) => toLong(offset, true)) : [],
+    idempotencyKeys: idempotencyKeys as string[],
     checkpoint: { ...checkpoint, lastResubmittedConfigOffset: toLong(checkpoint.lastResubmittedConfigOffset) },
     ...lastRecord && { lastRecord: { offset: toLong(lastRecord.offset, true), hash: lastRecord.hash } }
   }).finish()
@@ -48,9 +51,10 @@ export function encodeBlockEntry ({ headerHash, offsets, originalOffsets, checkp
  */
 export function decodeBlockEntry (bytes: Uint8Array): BlockEntry {
   return decoding('block entry', () => {
-    const { headerHash, offsets, originalOffsets, checkpoint, lastRecord } = gateway.BlockEntry.decode(bytes)
+    const { headerHash, offsets, originalOffsets, checkpoint, idempotencyKeys, lastRecord } = gateway.BlockEntry.decode(bytes)
     return {
       headerHash,
+      idempotencyKeys,
       offsets: offsets.map((offset) => toSafeInteger(offset, 'offset')),
       originalOffsets: originalOffsets.map((offset) => toSafeInteger(offset, 'offset')),
       checkpoint: {

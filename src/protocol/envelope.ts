@@ -58,6 +58,24 @@ export function envelopeId (bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
+/** Digests that say whether two submissions have the same contents. */
+export interface Contents {
+  /** Of the whole envelope. */
+  readonly id: string
+  /** Of the data inside the payload, which stays the same when opaque bytes are wrapped again; absent without a header. */
+  readonly dataDigest?: string
+}
+
+/** Digests of an envelope's contents. */
+export function contentsOf (envelope: Pick<Envelope, 'payload' | 'bytes'>): Contents {
+  const id = envelopeId(envelope.bytes)
+  try {
+    return { id, dataDigest: envelopeId(decodePayload(envelope.payload).data) }
+  } catch {
+    return { id }
+  }
+}
+
 /**
  * The channel header and the data of an envelope's payload.
  * @throws MalformedError when the payload is no common.Payload with a channel header

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { reasonOf } from '../errors.js'
 import { DirectoryLock } from './directory-lock.js'
 import { Environment } from './environment.js'
@@ -35,7 +35,7 @@ export class DataDirectory {
     const path = resolve(directory)
     let lock
     try {
-      mkdirSync(path, { recursive: true })
+      makeDirectory(path)
       lock = await DirectoryLock.acquire(path)
     } catch (error) {
       throw new DataDirectoryError(`dataDir: ${path} cannot be written: ${reasonOf(error)}`)
@@ -57,6 +57,13 @@ export class DataDirectory {
     await this.environment.close()
     await this.#lock.release()
   }
+}
+
+/** Like mkdir -p. Node.js's own never returns where a file system refuses new directories with ENOENT, as /proc does. */
+function makeDirectory (path: string): void {
+  if (existsSync(path)) return
+  if (dirname(path) !== path) makeDirectory(dirname(path))
+  mkdirSync(path)
 }
 
 /** Path of the LMDB file with blocks and log, which `verify` reads beside a running gateway. */

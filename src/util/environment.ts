@@ -1,3 +1,5 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { endianness } from 'node:os'
 import { open, type RootDatabase, type Database } from 'lmdb'
 import { OrderingError, reasonOf } from '../errors.js'
 
@@ -24,9 +26,12 @@ export class Environment {
   #committing: Promise<void> | undefined
   #failure: OrderingError | undefined
 
+  /** @throws Error when the file is there but is not an LMDB environment */
   constructor (path: string, { readOnly = false } = {}) {
+    checkFile(path)
     // overlappingSync off: a commit is durable when its promise resolves. With it on, a failed fsync is never reported.
-    const options = { path, readOnly, maxDbs: 4, encoding: 'binary', cache: false, ...!readOnly && { overlappingSync: false } } as const
+    // eventTurnBatching off: it has a promise of its own, whose rejection nobody can handle.
+    const options = { path, readOnly, maxDbs: 4, encoding: 'binary', cache: false, ...!readOnly && { overlappingSync: false, eventTurnBatching: false } } as const
     this.#root = open<Buffer>(options)
   }
 
@@ -87,6 +92,29 @@ export class Environment {
   async close (): Promise<void> {
     await this.#committing
     await this.#root.close()
+  }
+}
+
+/** Where the magic number of LMDB's first meta page stands, behind the page's header. */
+const MAGIC_OFFSET = 24
+const MAGIC = 0xbeefc0de
+
+/** LMDB maps a file into memory without looking at it first: a foreign one would end the process by a signal. */
+function checkFile (path: string): void {
+  let file
+  try {
+    file = openSync(path, 'r')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  try {
+    const head = Buffer.alloc(MAGIC_OFFSET + 4)
+    const length = readSync(file, head, 0, head.length, 0)
+    const isLmdb = endianness() === 'LE' ? head.readUInt32LE(MAGIC_OFFSET) === MAGIC : head.readUInt32BE(MAGIC_OFFSET) === MAGIC
+    if (length < head.length || !isLmdb) throw new Error(`${path} is not an LMDB file`)
+  } finally {
+    closeSync(file)
   }
 }
 

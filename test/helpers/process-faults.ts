@@ -81,6 +81,8 @@ export class FaultyLog implements OrderedLog {
     }
   }
 
+  async next (channel: string): Promise<number> { return this.of(channel).length }
+
   async bounds (channel: string): Promise<LogBounds> { return { first: this.first, next: this.of(channel).length } }
 
   status (): object { return {} }

@@ -50,6 +50,13 @@ export class KafkaCluster {
     }
   }
 
+  /** A broker by its id, connected. @throws Error */
+  async broker (nodeId: number): Promise<BrokerConnection> {
+    const address = this.#brokers.get(nodeId)
+    if (!address) throw unavailable(undefined, `broker ${nodeId.toString()} is not in the cluster at the moment`)
+    return await this.#connect(address)
+  }
+
   /** Any broker of the cluster. @throws OrderingError `log_unavailable` */
   async any (): Promise<BrokerConnection> {
     const known = [...this.#brokers.values()].sort((a, b) => Number(this.#connections.has(formatAddress(b))) - Number(this.#connections.has(formatAddress(a))))

@@ -47,7 +47,22 @@ function decompressSnappy (bytes: Buffer): Buffer {
   return Buffer.concat(blocks)
 }
 
+const ZSTD_MAGIC = 0xfd2fb528
+
+/** Memory that a Zstandard frame asks for, by its header (RFC 8878, 3.1.1.1). */
+function zstdWindowBytes (frame: Buffer): number {
+  const descriptor = frame.readUInt8(4)
+  if ((descriptor & 0x20) === 0) {
+    const window = frame.readUInt8(5)
+    return 2 ** (10 + (window >> 3)) * (1 + (window & 7) / 8)
+  }
+  const start = 5 + ([0, 1, 2, 4][descriptor & 3] as number)
+  const sizeBytes = 2 ** (descriptor >> 6)
+  return sizeBytes === 8 ? Number(frame.readBigUInt64LE(start)) : frame.readUIntLE(start, sizeBytes)
+}
+
 function decompressZstd (bytes: Buffer): Buffer {
+  if (bytes.readUInt32LE(0) === ZSTD_MAGIC && zstdWindowBytes(bytes) > MAX_UNPACKED_BYTES) throw new RangeError('the window of the batch is too large')
   const chunks: Uint8Array[] = []
   let size = 0
   const stream = new ZstdDecompress((chunk) => {

@@ -3,8 +3,12 @@ import { OrderingError, reasonOf } from '../../errors.js'
 import { sleep, type Clock } from '../../util/clock.js'
 import { linkSignals } from '../../util/signals.js'
 import type { KafkaCluster } from './cluster.js'
-import { decodeLegacyRecordSet, KafkaProtocolError, type BrokerConnection, type FetchedPartition } from './kafkajs.js'
+import { decodeLegacyRecordSet, KafkaProtocolError, type BrokerConnection } from './kafkajs.js'
 import { decodeRecordSet, type FetchedRecord } from './record-batch.js'
+import type { FetchedPartition } from './wire.js'
+
+/** How long a broker holds a fetch that finds nothing, while a reader is behind: its topic is fetched when it has caught up. */
+const SHORT_WAIT_MS = 20
 
 /** Limits of fetching. */
 export interface FetcherOptions {
@@ -20,6 +24,9 @@ export interface FetcherOptions {
 const MAX_WAITING_BATCHES = 2
 
 const RETRY_DELAY_MS = 50
+
+/** A fetch may ask for so much when a batch is larger than the usual limit: more than any broker takes. */
+const MAX_TOPIC_BYTES = 1024 * 1024 * 1024
 
 /** A reader of one topic. */
 class Subscription {
@@ -155,18 +162,17 @@ export class Fetcher {
       const mine = [...this.#subscriptions].filter((subscription) => subscription.nodeId === nodeId)
       if (mine.length === 0) break
       const wanting = mine.filter(({ wants }) => wants)
-      if (wanting.length > 0) await this.#fetch(wanting)
+      if (wanting.length > 0) await this.#fetch(nodeId, wanting, wanting.length < mine.length ? SHORT_WAIT_MS : this.#options.maxWaitMs)
       else await new Promise<void>((resolve) => { loop.wake = resolve })
     }
     this.#loops.delete(nodeId)
   }
 
-  async #fetch (subscriptions: Subscription[]): Promise<void> {
-    const [first] = subscriptions as [Subscription]
+  async #fetch (nodeId: number, subscriptions: Subscription[], maxWaitMs: number): Promise<void> {
     let connection: BrokerConnection | undefined
     try {
-      const { maxWaitMs, maxBytes } = this.#options
-      connection = (await this.#cluster.leader(first.topic)).connection
+      const { maxBytes } = this.#options
+      connection = await this.#cluster.broker(nodeId)
       const maxBytesPerTopic = Math.max(...subscriptions.map((subscription) => subscription.maxBytes))
       const partitions = await connection.fetch(subscriptions.map(({ topic, from }) => ({ topic, offset: from })), { maxWaitMs, maxBytes, maxBytesPerTopic })
       for (const partition of partitions) {
@@ -190,21 +196,30 @@ export class Fetcher {
       else this.#reassign(subscription, error)
       return
     }
-    subscription.failingSince = undefined
     this.#highWatermarks.set(subscription.topic, highWatermark)
-    if (recordSet.length === 0) return
+    if (recordSet.length === 0) {
+      subscription.failingSince = undefined
+      return
+    }
     const { from } = subscription
-    const records = (decodeRecordSet(recordSet) ?? await decodeLegacy(recordSet)).filter(({ offset }) => offset >= from)
+    const { records: decoded, legacy, fault: damage } = decodeRecordSet(recordSet)
+    const records = (legacy ? await decodeLegacy(recordSet) : decoded).filter(({ offset }) => offset >= from)
     const fault = recognise(subscription, records.at(0)) ?? findGap(records, from)
     if (fault) {
       subscription.fail(fault)
       return
     }
+    const fits = records.length > 0
     if (subscription.recognise) records.shift()
-    subscription.recognise = false
     const last = records.at(-1)
+    if (!last && damage !== undefined) {
+      this.#reassign(subscription, new Error(damage))
+      return
+    }
+    subscription.failingSince = undefined
+    if (fits) subscription.recognise = false
     if (!last) {
-      if (from === subscription.next) subscription.maxBytes *= 2 // not one whole batch fitted
+      if (!fits) subscription.maxBytes = Math.min(subscription.maxBytes * 2, MAX_TOPIC_BYTES) // not one whole batch fitted
       return
     }
     subscription.last = { ...last, value: Buffer.from(last.value) } // a copy: the original holds the whole response
@@ -233,6 +248,8 @@ export class Fetcher {
   async #outOfRange ({ topic, next }: Subscription, connection: BrokerConnection): Promise<Error> {
     try {
       const [first, end] = await Promise.all([connection.offset(topic, 'oldest'), connection.offset(topic, 'next')])
+      // An offset that is there now: the topic changed in between, and whether it is the same one has to be seen anew.
+      if (first <= next && next <= end) throw new Error(`offset ${next.toString()} was out of range, but is not any more`)
       return new LogFaultError('log_gap', `the chain continues at offset ${next.toString()}, but topic ${topic} has offsets from ${first.toString()} up to ${end.toString()}`)
     } catch (error) {
       return new OrderingError('log_unavailable', `bounds of topic ${topic}: ${reasonOf(error)}`, { channel: topic, cause: error })
@@ -249,9 +266,11 @@ function recognise ({ topic, last, recognise: wanted }: Subscription, first: Fet
 /** Offsets are contiguous in a topic that is neither compacted nor trimmed. */
 function findGap (records: readonly FetchedRecord[], next: number): LogFaultError | undefined {
   let expected = next
-  for (const { offset } of records) {
-    if (offset !== expected) return new LogFaultError('log_gap', `the record behind offset ${(expected - 1).toString()} has offset ${offset.toString()}`)
-    expected++
+  for (const { offset, firstOffset = offset } of records) {
+    if (firstOffset > expected || offset < expected) {
+      return new LogFaultError('log_gap', `the record behind offset ${(expected - 1).toString()} has offset ${firstOffset.toString()}`)
+    }
+    expected = offset + 1
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { LogBounds, LogStatus, OrderedLog, StoredRecord } from '../../chain/ordered-log.js'
+import { LogFaultError, type LogBounds, type LogStatus, type OrderedLog, type StoredRecord } from '../../chain/ordered-log.js'
 import { OrderingError, reasonOf } from '../../errors.js'
 import type { LogRecord } from '../../protocol/log-record.js'
 import type { Clock } from '../../util/clock.js'
@@ -22,6 +22,9 @@ export interface KafkaLogOptions {
 /** Produce batches: 500 envelopes of 1 KiB amortise a request; larger ones only cost latency. */
 const MAX_BATCH_RECORDS = 500
 
+/** A broker that has just started may not know a topic for a moment: it is missing when it has been for so long. */
+const MISSING_GRACE_MS = 3000
+
 /** Room that a batch leaves below the topic's max.message.bytes. */
 const BATCH_MARGIN_BYTES = 1024
 
@@ -37,6 +40,7 @@ export class KafkaLog implements OrderedLog {
   readonly #closing = new AbortController()
   readonly #producers = new Map<string, Producer>()
   readonly #findings = new Map<string, TopicFindings>()
+  readonly #missingSince = new Map<string, number>()
 
   constructor (options: KafkaLogOptions, { clock, logger }: { clock: Clock, logger: Logger }) {
     this.#options = options
@@ -67,10 +71,19 @@ export class KafkaLog implements OrderedLog {
 
   async bounds (channel: string, { create }: { create: boolean }): Promise<LogBounds> {
     await this.#prepare(channel, create)
+    const [first, next] = await this.#offsets(channel, ['oldest', 'next'])
+    return { first: first as number, next: next as number }
+  }
+
+  async next (channel: string): Promise<number> {
+    const [next] = await this.#offsets(channel, ['next'])
+    return next as number
+  }
+
+  async #offsets (channel: string, which: Array<'oldest' | 'next'>): Promise<number[]> {
     const { connection } = await this.#cluster.leader(channel)
     try {
-      const [first, next] = await Promise.all([connection.offset(channel, 'oldest'), connection.offset(channel, 'next')])
-      return { first, next }
+      return await Promise.all(which.map(async (one) => await connection.offset(channel, one)))
     } catch (error) {
       this.#cluster.invalidate(channel, error instanceof KafkaProtocolError ? undefined : connection)
       throw new OrderingError('log_unavailable', `bounds of topic ${channel} from ${connection.address}: ${reasonOf(error)}`, { channel, cause: error })
@@ -91,8 +104,25 @@ export class KafkaLog implements OrderedLog {
   async #prepare (channel: string, create: boolean): Promise<void> {
     const { topics, absoluteMaxBytes } = this.#options
     const options = { ...topics, absoluteMaxBytes: absoluteMaxBytes(channel) }
-    const findings = await prepareTopic(channel, { create, options, cluster: this.#cluster, logger: this.#logger })
+    const preparation = { create, options, cluster: this.#cluster, clock: this.#clock, signal: this.#closing.signal, logger: this.#logger }
+    const findings = await this.#tolerateMissing(channel, prepareTopic(channel, preparation))
     if (!this.#findings.has(channel) && findings.warnings.length > 0) this.#logger.warn({ channel, warnings: findings.warnings }, 'topic is not as it should be')
     this.#findings.set(channel, findings)
+  }
+
+  /** Reports a topic as missing only when it has been for a while. */
+  async #tolerateMissing<T> (channel: string, preparing: Promise<T>): Promise<T> {
+    try {
+      const result = await preparing
+      this.#missingSince.delete(channel)
+      return result
+    } catch (error) {
+      if (!(error instanceof LogFaultError) || error.code !== 'topic_missing') throw error
+      const now = this.#clock.elapsedMs()
+      const since = this.#missingSince.get(channel) ?? now
+      this.#missingSince.set(channel, since)
+      if (now - since >= MISSING_GRACE_MS) throw error
+      throw new OrderingError('log_unavailable', error.message, { channel, cause: error })
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { decodeFetchResponse, encodeProduceBody, type FetchedPartition, type FetchResponse } from './wire.js'
 
 /**
  * The fence around kafkajs 2.2.4, which is frozen: this is the only file that imports it. Used are its connections (TLS,
@@ -33,21 +34,10 @@ const createSocketFactory = require('kafkajs/src/network/socketFactory') as () =
 const { requests } = require('kafkajs/src/protocol/requests') as { requests: Record<string, object> }
 const apiKeys = require('kafkajs/src/protocol/requests/apiKeys') as Record<string, number>
 const EncoderClass = require('kafkajs/src/protocol/encoder') as new () => Encoder
-const DecoderClass = require('kafkajs/src/protocol/decoder') as new (buffer: Buffer) => Decoder
+const DecoderClass = require('kafkajs/src/protocol/decoder') as new (buffer: Buffer) => object
 const RequestQueue = require('kafkajs/src/network/requestQueue') as { prototype: ThrottledQueue }
 const { createErrorFromCode } = require('kafkajs/src/protocol/error') as { createErrorFromCode: (code: number) => Error & { type: string } }
-const decodeMessages = require('kafkajs/src/protocol/requests/fetch/v4/decodeMessages') as (decoder: Decoder) => Promise<Array<{ offset: string, value: Buffer | null }>>
-
-/** Reads a response; the part of kafkajs's decoder that is used here. */
-interface Decoder {
-  readInt8 (): number
-  readInt16 (): number
-  readInt32 (): number
-  readInt64 (): { toString (): string }
-  readString (): string
-  readBytes (count: number): Buffer
-  readArray<T> (read: (decoder: Decoder) => T): T[]
-}
+const decodeMessages = require('kafkajs/src/protocol/requests/fetch/v4/decodeMessages') as (decoder: object) => Promise<Array<{ offset: string, value: Buffer | null }>>
 
 interface ThrottledQueue {
   throttleCheckTimeoutId: NodeJS.Timeout | null
@@ -117,23 +107,17 @@ export interface NewTopic {
   readonly timeoutMs: number
 }
 
-/** One topic's part of a fetch. */
-export interface FetchedPartition {
-  readonly topic: string
-  readonly errorCode: number
-  readonly highWatermark: number
-  /** Record batches, the last one possibly cut off. */
-  readonly recordSet: Buffer
-}
-
 /** A connection to one broker. After any failure it is closed and never used again. */
 export class BrokerConnection {
   readonly address: string
   readonly #broker: Broker
+  /** Time in which a connection is made, authenticated, and a request on it answered. */
+  readonly #patienceMs: number
 
-  private constructor (address: string, broker: Broker) {
+  private constructor (address: string, broker: Broker, patienceMs: number) {
     this.address = address
     this.#broker = broker
+    this.#patienceMs = patienceMs
   }
 
   /** @throws Error of kafkajs when the broker cannot be reached, does not answer, or refuses the credentials */
@@ -153,9 +137,10 @@ export class BrokerConnection {
       sasl: sasl ? { ...sasl } : null
     })
     const broker = new BrokerClass({ connectionPool, logger: silent, allowAutoTopicCreation: false, authenticationTimeout: requestTimeoutMs })
-    const connection = new BrokerConnection(`${host}:${port.toString()}`, broker)
+    const connection = new BrokerConnection(`${host}:${port.toString()}`, broker, 2 * connectionTimeoutMs + requestTimeoutMs)
     try {
-      await broker.connect()
+      // kafkajs waits for ever for a broker that stops answering while it authenticates.
+      await within(connection.#patienceMs, 'the broker did not answer while it was connected to', broker.connect())
       return connection
     } catch (error) {
       connection.close()
@@ -218,7 +203,7 @@ export class BrokerConnection {
    * Reads partition 0 of several topics, whatever is committed by Kafka's replication, in one request.
    * Uncommitted transactions are read too, as the reference does: an open one must not hold up a channel.
    */
-  async fetch (topics: ReadonlyArray<{ topic: string, offset: number }>, { maxWaitMs, maxBytesPerTopic, maxBytes }: FetchLimits): Promise<FetchedPartition[]> {
+  async fetch (topics: ReadonlyArray<{ topic: string, offset: number }>, { maxWaitMs, maxBytesPerTopic, maxBytes }: FetchLimits): Promise<readonly FetchedPartition[]> {
     const { request } = this.#lookup<never>('Fetch', {
       replicaId: -1,
       isolationLevel: 0,
@@ -228,8 +213,10 @@ export class BrokerConnection {
       rackId: '',
       topics: topics.map(({ topic, offset }) => ({ topic, partitions: [{ partition: 0, fetchOffset: offset.toString(), maxBytes: maxBytesPerTopic }] }))
     })
-    const decode = async (raw: Buffer): Promise<FetchedPartition[]> => decodeFetchResponse(raw, request.apiVersion)
-    return await this.#exchange({ request, response: { decode, parse: async (data) => data } })
+    const decode = async (raw: Buffer): Promise<FetchResponse> => decodeFetchResponse(raw, request.apiVersion)
+    const { errorCode, partitions } = await this.#exchange({ request, response: { decode, parse: async (data) => data } })
+    if (errorCode !== 0) throw new KafkaProtocolError(errorCode)
+    return partitions
   }
 
   /** Offset of the first record that is there (`oldest`), or of the next one (`next`). @throws KafkaProtocolError */
@@ -275,7 +262,20 @@ export class BrokerConnection {
   }
 
   async #exchange<T> (exchange: Exchange<T>): Promise<T> {
-    return await this.#broker.connectionPool.send({ ...exchange, logResponseError: false })
+    return await within(this.#patienceMs, 'the broker did not answer', this.#broker.connectionPool.send({ ...exchange, logResponseError: false }))
+  }
+}
+
+/** Waits for a promise no longer than a time. @throws Error with the reason when it is over */
+async function within<T> (timeoutMs: number, reason: string, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => { reject(new Error(`${reason} within ${timeoutMs.toString()} ms`)) }, timeoutMs)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -285,49 +285,6 @@ function readProduceResponse ({ topics }: ProduceResponse): number {
   const partition = topics[0]?.partitions[0]
   if (!partition || partition.errorCode !== 0) throw new KafkaProtocolError(partition?.errorCode ?? -1)
   return Number(partition.baseOffset)
-}
-
-/** Body of a Produce request, versions 3 to 7: transactional id (null), acks, timeout, one topic, partition 0. */
-function encodeProduceBody (topic: string, batch: Buffer, timeoutMs: number): Buffer {
-  const head = Buffer.alloc(26 + Buffer.byteLength(topic))
-  let position = head.writeInt16BE(-1, 0)
-  position = head.writeInt16BE(-1, position)
-  position = head.writeInt32BE(timeoutMs, position)
-  position = head.writeInt32BE(1, position)
-  position = head.writeInt16BE(Buffer.byteLength(topic), position)
-  position += head.write(topic, position)
-  position = head.writeInt32BE(1, position)
-  position = head.writeInt32BE(0, position)
-  head.writeInt32BE(batch.length, position)
-  return Buffer.concat([head, batch])
-}
-
-/**
- * A Fetch response, versions 4 to 11, partition by partition: kafkajs's own reader throws for all topics when one has an
- * error, or holds a batch that cannot be decoded.
- */
-function decodeFetchResponse (raw: Buffer, version: number): FetchedPartition[] {
-  const decoder = new DecoderClass(raw)
-  decoder.readInt32() // throttle time
-  if (version >= 7) {
-    const errorCode = decoder.readInt16()
-    decoder.readInt32() // session
-    if (errorCode !== 0) throw new KafkaProtocolError(errorCode)
-  }
-  return decoder.readArray((topicDecoder) => {
-    const topic = topicDecoder.readString()
-    return topicDecoder.readArray((partition): FetchedPartition => {
-      partition.readInt32() // partition
-      const errorCode = partition.readInt16()
-      const highWatermark = Number(partition.readInt64().toString())
-      partition.readInt64() // last stable offset
-      if (version >= 5) partition.readInt64() // log start offset
-      partition.readArray((aborted) => [aborted.readInt64(), aborted.readInt64()])
-      if (version >= 11) partition.readInt32() // preferred read replica
-      const size = partition.readInt32()
-      return { topic, errorCode, highWatermark, recordSet: size > 0 ? partition.readBytes(size) : Buffer.alloc(0) }
-    })
-  }).flat()
 }
 
 /** Decodes a record set of a format older than version 2, which topics of old clusters may still hold. */

@@ -131,7 +131,12 @@ export class Producer {
     if (encoder === 'native') {
       return await connection.produce(this.#topic, encodeRecordBatch(records, { key: RECORD_KEY, timestampMs: this.#clock.now() }), produceTimeoutMs)
     }
-    const messages = records.map(({ value, headers }) => ({ key: RECORD_KEY, value: Buffer.from(value), ...headers && { headers } }))
+    const messages = records.map(({ value, headers = {} }) => ({
+      key: RECORD_KEY,
+      value: Buffer.from(value),
+      // kafkajs writes anything but a Buffer as a text.
+      headers: Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, Buffer.from(header)]))
+    }))
     return await connection.produceMessages(this.#topic, messages, produceTimeoutMs)
   }
 }

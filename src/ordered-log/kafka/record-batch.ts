@@ -13,6 +13,7 @@ import { decompress } from './compression.js'
 const HEADER_BYTES = 61
 const OFFSET = { batchLength: 8, magic: 16, crc: 17, attributes: 21, lastOffsetDelta: 23, baseTimestamp: 27, maxTimestamp: 35, producerId: 43, count: 57 } as const
 const MAGIC = 2
+const MAGIC_END = 17
 const COMPRESSION_MASK = 0x07
 const CONTROL_FLAG = 0x20
 
@@ -93,6 +94,8 @@ function varintBytes (value: number): number {
 /** A record as it was read. */
 export interface FetchedRecord {
   readonly offset: number
+  /** Offset of the first record that this one stands for, when it stands for a whole batch. */
+  readonly firstOffset?: number
   /** Empty for a tombstone. */
   readonly value: Uint8Array
   readonly headers?: RecordHeaders
@@ -100,65 +103,101 @@ export interface FetchedRecord {
   readonly control: boolean
 }
 
-/** Stands for a record that cannot be read: not a message of any kind, so that every replica drops it alike. */
-const UNREADABLE = Buffer.from([0xff])
-
-/**
- * Decodes a record set as a fetch returns it: batches one behind the other, the last one possibly cut off. A batch that
- * cannot be decoded (unknown codec, wrong CRC, too large unpacked) gives unreadable records in place of its own: what
- * they hold is then the same for every replica, and the offsets behind it are reached.
- * @returns undefined when the set is in a format older than version 2
- */
-export function decodeRecordSet (set: Buffer): FetchedRecord[] | undefined {
-  const records: FetchedRecord[] = []
-  let position = 0
-  while (position + HEADER_BYTES <= set.length) {
-    const end = position + 12 + set.readInt32BE(position + OFFSET.batchLength)
-    if (end > set.length || end <= position) break
-    if (set.readInt8(position + OFFSET.magic) !== MAGIC) return undefined
-    decodeBatch(set.subarray(position, end), records)
-    position = end
-  }
-  return records
+/** What a record set holds, as far as it was decoded; the rest is for the next fetch. */
+export interface DecodedSet {
+  readonly records: readonly FetchedRecord[]
+  /** The set begins in a format older than version 2, and nothing was decoded. */
+  readonly legacy: boolean
+  /** Why nothing behind the records can be decoded, however often it is fetched in this state. */
+  readonly fault?: string
 }
 
-function decodeBatch (batch: Buffer, records: FetchedRecord[]): void {
+/** Stands for records that cannot be read: not a message of any kind, so that every replica drops it alike. */
+const UNREADABLE = Buffer.from([0xff])
+
+/** Most records of a batch; the same on every replica. No producer comes near it: a hostile one could pack billions. */
+const MAX_BATCH_RECORDS = 1_000_000
+
+/** A set is decoded no further when so much was unpacked, or so many records: packed batches grow a thousandfold. */
+const MAX_SET_UNPACKED_BYTES = 32 * 1024 * 1024
+const MAX_SET_RECORDS = 200_000
+
+/**
+ * Decodes a record set as a fetch returns it: batches one behind the other, the last one possibly cut off. A batch whose
+ * bytes are as the broker checked them, but cannot be unpacked (unknown codec, too large, broken records), gives one
+ * unreadable record for all its offsets: that is the same for every replica, and the offsets behind it are reached. A
+ * batch with a wrong CRC was damaged since, on one disk or on the way: it is a fault, because other replicas may read it.
+ */
+export function decodeRecordSet (set: Buffer): DecodedSet {
+  const records: FetchedRecord[] = []
+  let unpackedBytes = 0
+  for (let position = 0; position + MAGIC_END <= set.length && unpackedBytes < MAX_SET_UNPACKED_BYTES && records.length < MAX_SET_RECORDS;) {
+    const magic = set.readInt8(position + OFFSET.magic)
+    if (magic === 0 || magic === 1) return { records, legacy: position === 0 }
+    const size = 12 + set.readInt32BE(position + OFFSET.batchLength)
+    const where = `the batch at offset ${set.readBigInt64BE(position).toString()}`
+    if (magic !== MAGIC) return { records, legacy: false, fault: `${where} is in format ${magic.toString()}, which is not known` }
+    if (size < HEADER_BYTES) return { records, legacy: false, fault: `${where} is damaged: its length is wrong` }
+    if (position + size > set.length) break
+    const batch = set.subarray(position, position + size)
+    if (crc32c(batch.subarray(OFFSET.attributes)) !== batch.readUInt32BE(OFFSET.crc)) return { records, legacy: false, fault: `${where} is damaged: its CRC is wrong` }
+    const bytes = decodeBatch(batch, records)
+    if (bytes === undefined) return { records, legacy: false, fault: `${where} has no offsets` }
+    unpackedBytes += bytes
+    position += size
+  }
+  return { records, legacy: false }
+}
+
+/** Adds a batch's records. @returns bytes that were unpacked, undefined when the batch has no offsets */
+function decodeBatch (batch: Buffer, records: FetchedRecord[]): number | undefined {
   const baseOffset = Number(batch.readBigInt64BE(0))
+  const lastOffset = baseOffset + batch.readInt32BE(OFFSET.lastOffsetDelta)
+  if (lastOffset < baseOffset) return undefined
   const attributes = batch.readInt16BE(OFFSET.attributes)
   const control = (attributes & CONTROL_FLAG) !== 0
   const start = records.length
+  let bytes = 0
   try {
-    if (crc32c(batch.subarray(OFFSET.attributes)) !== batch.readUInt32BE(OFFSET.crc)) throw new Error('the CRC is wrong')
-    const body = decompress(attributes & COMPRESSION_MASK, batch.subarray(HEADER_BYTES))
-    const reader = new Reader(body)
     const count = batch.readInt32BE(OFFSET.count)
-    for (let index = 0; index < count; index++) records.push(readRecord(reader, baseOffset, control))
+    if (count > MAX_BATCH_RECORDS) throw new RangeError('there are too many records')
+    const body = decompress(attributes & COMPRESSION_MASK, batch.subarray(HEADER_BYTES))
+    bytes = body.length
+    const reader = new Reader(body)
+    let least = baseOffset
+    for (let index = 0; index < count; index++) {
+      const record = readRecord(reader, baseOffset, control)
+      if (record.offset < least || record.offset > lastOffset) throw new RangeError('an offset is not the batch\'s own')
+      least = record.offset + 1
+      records.push(record)
+    }
   } catch {
     records.length = start
-    const lastOffset = baseOffset + batch.readInt32BE(OFFSET.lastOffsetDelta)
-    for (let offset = baseOffset; offset <= lastOffset; offset++) records.push({ offset, value: UNREADABLE, control })
+    records.push({ firstOffset: baseOffset, offset: lastOffset, value: UNREADABLE, control })
   }
+  return bytes
 }
 
 function readRecord (reader: Reader, baseOffset: number, control: boolean): FetchedRecord {
-  const end = reader.varint() + reader.position
+  const size = reader.varint()
+  const end = reader.position + size
   reader.position++ // attributes
   reader.skipVarlong() // timestamp delta
   const offset = baseOffset + reader.varint()
   reader.bytes() // key
   const value = reader.bytes() ?? new Uint8Array(0)
-  const headerCount = reader.varint()
-  if (headerCount === 0) {
-    reader.position = end
-    return { offset, value, control }
-  }
-  const headers: Record<string, Uint8Array> = {}
-  for (let index = 0; index < headerCount; index++) {
-    const name = Buffer.from(reader.bytes() ?? []).toString()
-    headers[name] = reader.bytes() ?? new Uint8Array(0)
-  }
-  reader.position = end
-  return { offset, value, headers, control }
+  const headers = readHeaders(reader)
+  if (reader.position !== end) throw new RangeError('the length of a record is wrong')
+  return { offset, value, ...headers && { headers }, control }
+}
+
+function readHeaders (reader: Reader): RecordHeaders | undefined {
+  const count = reader.varint()
+  if (count < 0) throw new RangeError('a count is negative')
+  if (count === 0) return undefined
+  const headers: Array<[string, Uint8Array]> = []
+  for (let index = 0; index < count; index++) headers.push([Buffer.from(reader.bytes() ?? []).toString(), reader.bytes() ?? new Uint8Array(0)])
+  return Object.fromEntries(headers)
 }
 
 /** Reads the numbers and bytes of records; throws beyond the end. */

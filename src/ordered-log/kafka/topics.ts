@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { LogFaultError } from '../../chain/ordered-log.js'
 import { OrderingError, reasonOf } from '../../errors.js'
+import { sleep, type Clock } from '../../util/clock.js'
 import type { KafkaCluster } from './cluster.js'
 import { KafkaProtocolError } from './kafkajs.js'
 
@@ -29,8 +30,14 @@ export interface Preparation {
   readonly create: boolean
   readonly options: TopicOptions
   readonly cluster: KafkaCluster
+  readonly clock: Clock
+  readonly signal: AbortSignal
   readonly logger: Logger
 }
+
+/** Time in which the brokers must have learned of a topic that was made. */
+const KNOWN_TIMEOUT_MS = 3000
+const KNOWN_RETRY_MS = 50
 
 /** The settings that a channel's topic is made with (docs/kafka.md says why). */
 export function topicConfig ({ minInsyncReplicas, absoluteMaxBytes }: TopicOptions): Record<string, string> {
@@ -48,7 +55,8 @@ export function topicConfig ({ minInsyncReplicas, absoluteMaxBytes }: TopicOptio
  * Makes a channel's topic where that is wanted, or checks the one that exists.
  * @throws LogFaultError `topic_missing`, `topic_unsafe`; OrderingError `log_unavailable`
  */
-export async function prepareTopic (topic: string, { create, options, cluster, logger }: Preparation): Promise<TopicFindings> {
+export async function prepareTopic (topic: string, preparation: Preparation): Promise<TopicFindings> {
+  const { create, options, cluster, logger } = preparation
   try {
     await cluster.refresh(topic)
   } catch (error) {
@@ -56,7 +64,7 @@ export async function prepareTopic (topic: string, { create, options, cluster, l
     if (!create) throw new LogFaultError('topic_missing', `topic ${topic} does not exist, but this channel has read from it`)
     await createTopic(topic, options, cluster)
     logger.info({ topic, replicationFactor: options.replicationFactor, ...topicConfig(options) }, 'topic created')
-    await cluster.refresh(topic)
+    await becomesKnown(topic, preparation)
   }
   const connection = await cluster.any()
   try {
@@ -77,6 +85,22 @@ async function createTopic (topic: string, options: TopicOptions, cluster: Kafka
     if (error instanceof KafkaProtocolError && error.type === 'TOPIC_ALREADY_EXISTS') return
     if (!(error instanceof KafkaProtocolError)) cluster.invalidate(topic, connection)
     throw new OrderingError('log_unavailable', `topic ${topic} cannot be created: ${reasonOf(error)}`, { channel: topic, cause: error })
+  }
+}
+
+/** A topic that was made is not known to every broker at once. */
+async function becomesKnown (topic: string, { cluster, clock, signal }: Preparation): Promise<void> {
+  const deadline = clock.elapsedMs() + KNOWN_TIMEOUT_MS
+  for (;;) {
+    try {
+      await cluster.leader(topic)
+      return
+    } catch (error) {
+      if (signal.aborted || clock.elapsedMs() > deadline) {
+        throw new OrderingError('log_unavailable', `topic ${topic} was created, but cannot be used yet: ${reasonOf(error)}`, { channel: topic, cause: error })
+      }
+      await sleep(clock, KNOWN_RETRY_MS, signal)
+    }
   }
 }
 

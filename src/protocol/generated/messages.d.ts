@@ -3100,6 +3100,9 @@ export namespace gateway {
         /** BlockEntry lastRecord. */
         lastRecord?: (gateway.RecordFingerprint.$Properties|null);
 
+        /** BlockEntry idempotencyKeys. */
+        idempotencyKeys: string[];
+
         /**
          * Encodes the specified BlockEntry message. Does not implicitly {@link gateway.BlockEntry.verify|verify} messages.
          * @param message BlockEntry message or plain object to encode
@@ -3145,6 +3148,9 @@ export namespace gateway {
 
             /** BlockEntry lastRecord */
             lastRecord?: (gateway.RecordFingerprint.$Properties|null);
+
+            /** BlockEntry idempotencyKeys */
+            idempotencyKeys?: (string[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

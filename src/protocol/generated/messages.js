@@ -7504,6 +7504,7 @@ export const gateway = $root.gateway = (() => {
          * @property {Array.<Long>|null} [originalOffsets] BlockEntry originalOffsets
          * @property {gateway.Checkpoint.$Properties|null} [checkpoint] BlockEntry checkpoint
          * @property {gateway.RecordFingerprint.$Properties|null} [lastRecord] BlockEntry lastRecord
+         * @property {Array.<string>|null} [idempotencyKeys] BlockEntry idempotencyKeys
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -7531,6 +7532,7 @@ export const gateway = $root.gateway = (() => {
         const BlockEntry = function (properties) {
             this.offsets = [];
             this.originalOffsets = [];
+            this.idempotencyKeys = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -7578,6 +7580,14 @@ export const gateway = $root.gateway = (() => {
         BlockEntry.prototype.lastRecord = null;
 
         /**
+         * BlockEntry idempotencyKeys.
+         * @member {Array.<string>} idempotencyKeys
+         * @memberof gateway.BlockEntry
+         * @instance
+         */
+        BlockEntry.prototype.idempotencyKeys = $util.emptyArray;
+
+        /**
          * Encodes the specified BlockEntry message. Does not implicitly {@link gateway.BlockEntry.verify|verify} messages.
          * @function encode
          * @memberof gateway.BlockEntry
@@ -7603,6 +7613,9 @@ export const gateway = $root.gateway = (() => {
                 $root.gateway.Checkpoint.encode(message.checkpoint, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
             if (message.lastRecord != null && $Object.hasOwnProperty.call(message, "lastRecord"))
                 $root.gateway.RecordFingerprint.encode(message.lastRecord, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+            if (message.idempotencyKeys != null && message.idempotencyKeys.length)
+                for (let i = 0; i < message.idempotencyKeys.length; ++i)
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.idempotencyKeys[i]);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -7694,6 +7707,14 @@ export const gateway = $root.gateway = (() => {
                         if (wireType !== 2)
                             break;
                         message.lastRecord = $root.gateway.RecordFingerprint.decode(reader, reader.size(), $undefined, _depth + 1, message.lastRecord);
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.idempotencyKeys && message.idempotencyKeys.length))
+                            message.idempotencyKeys = [];
+                        message.idempotencyKeys.push(reader.stringVerify());
                         continue;
                     }
                 }
