@@ -40,7 +40,8 @@ export function decodeFetchResponse (raw: Buffer, version: number): FetchRespons
   const int32 = (): number => raw.readInt32BE((position += 4) - 4)
   const bytes = (length: number): Buffer => {
     if (position + length > raw.length) throw new RangeError('a fetch response is cut off')
-    return raw.subarray(position, position += length)
+    position += length
+    return raw.subarray(position - length, position)
   }
   const errorCode = version >= 7 ? int16() : 0
   if (version >= 7) position += 4 // session
@@ -52,7 +53,8 @@ export function decodeFetchResponse (raw: Buffer, version: number): FetchRespons
       const partitionError = int16()
       const highWatermark = Number(raw.readBigInt64BE(position))
       position += version >= 5 ? 24 : 16 // high watermark, last stable offset, log start offset
-      position += 16 * Math.max(0, int32()) // aborted transactions
+      const aborted = Math.max(0, int32())
+      position += 16 * aborted // aborted transactions
       if (version >= 11) position += 4 // preferred read replica
       partitions.push({ topic, errorCode: partitionError, highWatermark, recordSet: bytes(Math.max(0, int32())) })
     }
