@@ -3,11 +3,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { Registrar } from '../src/chain/registrar.js'
-import { ndjson, sse, SUBPROTOCOLS, type FrameFormat } from '../src/deliver/formats.js'
+import { ndjson, sse, type FrameFormat } from '../src/deliver/formats.js'
 import { resolveSeek, type SeekQuery } from '../src/deliver/seek.js'
 import type { Subscribers, Subscription } from '../src/deliver/subscribers.js'
 import { OrderingError } from '../src/errors.js'
 import { negotiate } from './negotiate.js'
+import { checkSubprotocols } from './subprotocols.js'
 import { BlockView, ChannelParams } from './schemas.js'
 
 declare module 'fastify' {
@@ -69,11 +70,4 @@ function chooseStream ({ headers: { accept } }: Pick<FastifyRequest, 'headers'>,
 function resume ({ from, to, after }: Static<typeof DeliverQuery>, lastEventId: string | string[] | undefined): SeekQuery {
   if (typeof lastEventId !== 'string' || !/^\d{1,15}$/.test(lastEventId)) return { from, to, after }
   return { from: (Number(lastEventId) + 1).toString(), to }
-}
-
-/** A client that offers only subprotocols that are not spoken here is told so, instead of getting a default that it does not expect. */
-function checkSubprotocols (offered: string | undefined): void {
-  const known = Object.keys(SUBPROTOCOLS)
-  if (offered === undefined || offered.split(',').some((name) => known.includes(name.trim()))) return
-  throw new OrderingError('invalid_request', `none of the offered subprotocols is spoken here; offered here: ${known.join(', ')}`)
 }

@@ -1,27 +1,48 @@
+import { Readable } from 'node:stream'
+import type {} from '@fastify/websocket'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Broadcast } from '../src/broadcast/broadcast.js'
 import { envelopeFromBytes, envelopeFromJson, envelopeFromProtobuf, type JsonEnvelope } from '../src/broadcast/envelopes.js'
+import { BodyReader } from '../src/broadcast/body-reader.js'
+import { checkIdempotencyKey } from '../src/broadcast/idempotency-key.js'
+import { inflate } from '../src/broadcast/inflate.js'
+import { itemsOfDelimited, itemsOfLines } from '../src/broadcast/items.js'
+import { serveBroadcast } from '../src/broadcast/socket.js'
+import { submitAll, type ItemResult } from '../src/broadcast/submit-all.js'
 import { OrderingError } from '../src/errors.js'
 import type { Envelope } from '../src/protocol/envelope.js'
 import type { RecordHeaders } from '../src/protocol/log-record.js'
 import type { Clock } from '../src/util/clock.js'
 import { linkSignals } from '../src/util/signals.js'
+import { checkSubprotocols } from './subprotocols.js'
 import { Acknowledgement, ChannelParams, Receipt } from './schemas.js'
 
 export interface EnvelopeRoutesOptions {
   readonly broadcast: Broadcast
   readonly clock: Clock
-  readonly limits: { readonly maxBodyBytes: number, readonly maxWaitMs: number }
+  readonly limits: { readonly maxBodyBytes: number, readonly maxWaitMs: number, readonly requestTimeoutMs: number }
   /** Aborts when the gateway shuts down: waiting for a block ends then. */
   readonly stopping: AbortSignal
 }
 
 const EnvelopeBody = Type.Object({ payload: Type.String(), signature: Type.Optional(Type.String()) }, { additionalProperties: false })
 
-/** POST an envelope into the order of a channel. */
+const PROTOBUF = 'application/x-protobuf'
+const BYTES = 'application/octet-stream'
+/** One JSON envelope a line. */
+const LINES = 'application/x-ndjson'
+/** One common.Envelope behind the other, each behind its length as a varint. */
+const DELIMITED = 'application/x-protobuf-delimited'
+
+/** Envelopes into the order of a channel: one by POST, many by a streamed POST or over WebSocket. */
 export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = async (app, { broadcast, clock, limits, stopping }) => {
-  app.addContentTypeParser(['application/x-protobuf', 'application/octet-stream'], { parseAs: 'buffer' }, (_request, body, done) => { done(null, body) })
+  app.addContentTypeParser([PROTOBUF, BYTES], { parseAs: 'buffer' }, (_request, body, done) => { done(null, body) })
+  app.addContentTypeParser([LINES, DELIMITED], (_request, payload, done) => { done(null, payload) })
+  app.addHook('preParsing', async ({ headers }, _reply, payload) => {
+    return inflate(headers['content-encoding'], payload, isStreamed(headers['content-type']) ? Infinity : limits.maxBodyBytes)
+  })
 
   app.post('/v1/channels/:channel/envelopes', {
     bodyLimit: limits.maxBodyBytes,
@@ -32,13 +53,19 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     }
   }, async (request, reply) => {
     const { channel } = request.params
+    const contentType = mediaType(request.headers['content-type'])
+    const headers = traceHeaders(request.headers['traceparent'])
+    if (isStreamed(contentType)) {
+      broadcast.check(channel)
+      const body = new BodyReader(request.body as Readable, { stopping, clock, idleMs: limits.requestTimeoutMs })
+      const read = contentType === LINES ? itemsOfLines : itemsOfDelimited
+      const items = body.closing(read(body.chunks(), { channel, maxItemBytes: limits.maxBodyBytes }))
+      const results = submitAll(items, async (submission) => await broadcast.submit({ ...submission, headers }), WINDOW)
+      // A status line has to go out before the items are read: what is wrong with one stands in its own line.
+      return await (reply as FastifyReply).code(200).type(LINES).send(Readable.from(toLines(results), { objectMode: false }))
+    }
     const idempotencyKey = readIdempotencyKey(request.headers['idempotency-key'])
-    const acknowledgement = await broadcast.submit({
-      channel,
-      idempotencyKey,
-      ...readEnvelope(request.headers['content-type'] ?? '', request.body, { channel, timestampMs: clock.now() }),
-      headers: traceHeaders(request.headers['traceparent'])
-    })
+    const acknowledgement = await broadcast.submit({ channel, idempotencyKey, ...readEnvelope(contentType, request.body, { channel, timestampMs: clock.now() }), headers })
     void reply.header('location', `/v1/channels/${channel}/receipts/${acknowledgement.id}`)
     const waitMs = Math.min(preferredWaitMs(request.headers['prefer']), limits.maxWaitMs)
     if (waitMs > 0) {
@@ -53,6 +80,44 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     }
     return await reply.code(202).send(acknowledgement)
   })
+
+  app.route({
+    method: 'GET',
+    url: '/v1/channels/:channel/broadcast',
+    exposeHeadRoute: false,
+    schema: { params: ChannelParams },
+    preHandler: async (request, reply) => {
+      if (!request.ws) {
+        void reply.header('upgrade', 'websocket').header('connection', 'upgrade')
+        throw new OrderingError('upgrade_required', 'connect with WebSocket')
+      }
+      checkSubprotocols(request.headers['sec-websocket-protocol'])
+      broadcast.check(request.params.channel)
+    },
+    handler: async () => { throw new OrderingError('upgrade_required', 'connect with WebSocket') },
+    wsHandler: (socket, request) => {
+      const { channel } = request.params
+      const headers = traceHeaders(request.headers['traceparent'])
+      void serveBroadcast(socket, { channel, window: WINDOW, stopping, submit: async (submission) => await broadcast.submit({ ...submission, headers }) })
+    }
+  })
+}
+
+/** How much of one stream may be on its way into the log. */
+const WINDOW = { maxItems: 1000, maxBytes: 4 * 1024 * 1024 }
+
+async function * toLines (results: AsyncIterable<ItemResult>): AsyncGenerator<Buffer> {
+  for await (const result of results) yield Buffer.from(`${JSON.stringify(result)}\n`)
+}
+
+/** Whether a body of this Content-Type is read item by item, for as long as its sender wants. */
+export function isStreamed (contentType: string | undefined): boolean {
+  return [LINES, DELIMITED].includes(mediaType(contentType))
+}
+
+/** The type of a Content-Type header without its parameters. */
+function mediaType (contentType: string | undefined): string {
+  return (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 }
 
 function readEnvelope (contentType: string, body: unknown, { channel, timestampMs }: { channel: string, timestampMs: number }): { envelope: Envelope, wrapped: boolean } {
@@ -60,7 +125,7 @@ function readEnvelope (contentType: string, body: unknown, { channel, timestampM
     throw new OrderingError('empty_body', 'the body is empty; it must hold an envelope as application/json, application/x-protobuf or application/octet-stream', { channel })
   }
   if (!Buffer.isBuffer(body)) return { envelope: envelopeFromJson(body as JsonEnvelope), wrapped: false }
-  if (contentType.toLowerCase().startsWith('application/x-protobuf')) return { envelope: envelopeFromProtobuf(body), wrapped: false }
+  if (contentType === PROTOBUF) return { envelope: envelopeFromProtobuf(body), wrapped: false }
   return { envelope: envelopeFromBytes(body, channel, timestampMs), wrapped: true }
 }
 
@@ -69,9 +134,6 @@ function preferredWaitMs (prefer: string | string[] | undefined): number {
   const match = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,6})"?\s*(?:$|[,;])/i.exec(String(prefer ?? ''))
   return match ? Number(match[1]) * 1000 : 0
 }
-
-/** Longest idempotency key. */
-const MAX_KEY_LENGTH = 255
 
 /** Version 00 of a trace parent (W3C Trace Context section 3.2). */
 const TRACEPARENT_PATTERN = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
@@ -82,10 +144,5 @@ function traceHeaders (traceparent: string | string[] | undefined): RecordHeader
 
 /** The key as the draft has it, in double quotes, or bare as many clients send it. @throws OrderingError `invalid_request` */
 function readIdempotencyKey (header: string | string[] | undefined): string | undefined {
-  if (header === undefined) return undefined
-  const key = String(header).replace(/^"(.*)"$/, '$1')
-  if (key.length > 0 && key.length <= MAX_KEY_LENGTH && /^[\x21-\x7e]+$/.test(key)) return key
-  throw new OrderingError('invalid_request', `Idempotency-Key must have 1 to ${MAX_KEY_LENGTH.toString()} visible ASCII characters`, {
-    errors: [{ pointer: '/idempotency-key', reason: `must have 1 to ${MAX_KEY_LENGTH.toString()} visible ASCII characters` }]
-  })
+  return header === undefined ? undefined : checkIdempotencyKey(String(header).replace(/^"(.*)"$/, '$1'))
 }

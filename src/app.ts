@@ -5,7 +5,7 @@ import type { Registry } from 'prom-client'
 import { blockRoutes } from '../routes/blocks.js'
 import { channelRoutes } from '../routes/channels.js'
 import { deliverRoutes } from '../routes/deliver.js'
-import { envelopeRoutes } from '../routes/envelopes.js'
+import { envelopeRoutes, isStreamed } from '../routes/envelopes.js'
 import { operationsRoutes } from '../routes/operations.js'
 import { probeRoutes } from '../routes/probes.js'
 import { receiptRoutes } from '../routes/receipts.js'
@@ -40,9 +40,6 @@ export interface AppDependencies {
 /** Longest path parameter; the schemas decide what is valid. */
 const MAX_PARAM_LENGTH = 512
 
-/** Largest frame that a subscriber may send. */
-const MAX_INBOUND_FRAME_BYTES = 64 * 1024
-
 /** Builds the Fastify instance without listening. Closing it ends subscriptions and waits for requests in flight. */
 export async function buildApp ({ version, limits }: AppOptions, dependencies: AppDependencies): Promise<FastifyInstance> {
   const { registrar, broadcast, receipts, subscribers, health, registry, clock, logger } = dependencies
@@ -51,13 +48,14 @@ export async function buildApp ({ version, limits }: AppOptions, dependencies: A
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
-    requestTimeout: limits.requestTimeoutMs,
+    requestTimeout: 0, // a streamed body may take as long as it likes; the others are watched by the hook below
     return503OnClosing: false, // the hook below answers with problem+json
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => { void sendProblem(reply, request, new OrderingError('invalid_request', error.message)) },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } }
   }) as unknown as FastifyInstance
+  app.server.headersTimeout = limits.requestTimeoutMs
   registerProblems(app)
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request, reply) => {
@@ -68,8 +66,18 @@ export async function buildApp ({ version, limits }: AppOptions, dependencies: A
     }
   })
 
+  app.addHook('preParsing', async (request, reply, payload) => {
+    if (isStreamed(request.headers['content-type'])) return payload
+    const cancel = clock.after(limits.requestTimeoutMs, () => {
+      const error = new OrderingError('request_timeout', `the body did not arrive within ${limits.requestTimeoutMs.toString()} ms (requestTimeoutMs)`)
+      void sendProblem(reply.header('connection', 'close'), request, error)
+    })
+    payload.once('end', cancel).once('close', cancel)
+    return payload
+  })
+
   await app.register(websocket, {
-    options: { maxPayload: MAX_INBOUND_FRAME_BYTES, handleProtocols: (offered: Set<string>) => [...offered].find((name) => Object.hasOwn(SUBPROTOCOLS, name)) ?? false },
+    options: { maxPayload: limits.maxBodyBytes, handleProtocols: (offered: Set<string>) => [...offered].find((name) => Object.hasOwn(SUBPROTOCOLS, name)) ?? false },
     preClose: (done: () => void) => {
       stopping.abort()
       subscribers.close().then(() => { app.websocketServer.close(done) }, done)

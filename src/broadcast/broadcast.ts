@@ -55,6 +55,11 @@ export class Broadcast {
     this.#keyed = new KeyedSubmissions(dependencies.receipts)
   }
 
+  /** @throws OrderingError `unknown_channel` */
+  check (channel: string): void {
+    this.#registrar.get(channel)
+  }
+
   /**
    * Puts an envelope into the log of its channel. Resolves when it is durable there.
    * @throws OrderingError; with `outcome_unknown` the envelope may be in the log, and `data.id` names it

@@ -9,11 +9,16 @@ export function encodeBlockResponse (block: Uint8Array): Uint8Array {
   return protobuf.Writer.create().uint32(BLOCK_TAG).bytes(block).finish()
 }
 
-/** Statuses that a DeliverResponse can carry (REFERENCE 3.3). */
+/** Statuses that Fabric knows (REFERENCE 3.3). */
 const STATUSES = new Set([200, 400, 403, 404, 413, 500, 501, 503])
 
-/** Marshals an orderer.DeliverResponse with a status; an HTTP status that Fabric does not know becomes 400 or 500. */
+/** An HTTP status as Fabric has it; one that it does not know becomes 200, 400 or 500. */
+export function toFabricStatus (status: number): number {
+  if (STATUSES.has(status)) return status
+  return status < 300 ? 200 : status < 500 ? 400 : 500
+}
+
+/** Marshals an orderer.DeliverResponse with a status. */
 export function encodeStatusResponse (status: number): Uint8Array {
-  const known = STATUSES.has(status) ? status : status < 500 ? 400 : 500
-  return orderer.DeliverResponse.encode({ status: known }).finish()
+  return orderer.DeliverResponse.encode({ status: toFabricStatus(status) }).finish()
 }

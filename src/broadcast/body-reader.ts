@@ -1,0 +1,63 @@
+import type { Readable } from 'node:stream'
+import { OrderingError } from '../errors.js'
+import type { Clock } from '../util/clock.js'
+import type { Item } from './submit-all.js'
+
+/** What ends a streamed body before its sender does. */
+export interface BodyOptions {
+  /** Aborts when the gateway stops. */
+  readonly stopping: AbortSignal
+  /** A sender that sends nothing for so long is not waited for. */
+  readonly idleMs: number
+  readonly clock: Clock
+}
+
+/** Reads a streamed body chunk by chunk; what is left when it is cut short is told as its last item. */
+export class BodyReader {
+  readonly #body: Readable
+  readonly #options: BodyOptions
+  #end: OrderingError | undefined
+
+  constructor (body: Readable, options: BodyOptions) {
+    this.#body = body
+    this.#options = options
+  }
+
+  /** The chunks, until the body ends, its sender falls silent, or the gateway stops. */
+  async * chunks (): AsyncGenerator<Buffer> {
+    const { stopping, idleMs, clock } = this.#options
+    const cut = (end: OrderingError): void => {
+      this.#end = end
+      this.#body.destroy()
+    }
+    const stop = (): void => { cut(new OrderingError('shutting_down', 'the gateway is shutting down; send the rest to another one')) }
+    const watch = (): () => void => clock.after(idleMs, () => {
+      cut(new OrderingError('request_timeout', `nothing arrived for ${idleMs.toString()} ms (requestTimeoutMs)`))
+    })
+    stopping.addEventListener('abort', stop, { once: true })
+    let cancel = watch()
+    try {
+      for await (const chunk of this.#body) {
+        cancel()
+        yield chunk as Buffer
+        cancel = watch()
+      }
+    } catch (error) {
+      this.#end ??= error instanceof OrderingError ? error : new OrderingError('invalid_request', 'the body ended early')
+    } finally {
+      cancel()
+      stopping.removeEventListener('abort', stop)
+    }
+  }
+
+  /** The items, and behind them why there are no more when the body was cut short. */
+  async * closing (items: AsyncIterable<Item>): AsyncGenerator<Item> {
+    try {
+      yield * items
+    } catch (error) {
+      if (!(error instanceof OrderingError)) throw error
+      this.#end ??= error
+    }
+    if (this.#end) yield { error: this.#end }
+  }
+}

@@ -1,0 +1,125 @@
+import { OrderingError } from '../errors.js'
+import type { Envelope } from '../protocol/envelope.js'
+import { checkIdempotencyKey } from './idempotency-key.js'
+import { envelopeFromJson, envelopeFromProtobuf, type JsonEnvelope } from './envelopes.js'
+import type { Item } from './submit-all.js'
+
+/** What all items of a stream have in common. */
+export interface ItemOptions {
+  readonly channel: string
+  /** Largest item; a larger one is refused by itself. */
+  readonly maxItemBytes: number
+}
+
+const NEWLINE = 0x0a
+
+/** Items of a body of JSON lines (application/x-ndjson); empty lines do not count. */
+export async function * itemsOfLines (body: AsyncIterable<Buffer>, options: ItemOptions): AsyncGenerator<Item> {
+  let parts: Buffer[] = []
+  let length = 0
+  for await (const chunk of body) {
+    let start = 0
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+      length += end - start
+      parts.push(chunk.subarray(start, end))
+      if (length > 0) yield itemOfLine(parts, length, options)
+      parts = []
+      length = 0
+      start = end + 1
+    }
+    length += chunk.length - start
+    if (length <= options.maxItemBytes) parts.push(chunk.subarray(start))
+    else parts = [] // too large already: only its length still counts
+  }
+  if (length > 0) yield itemOfLine(parts, length, options)
+}
+
+/** Items of a body of length-delimited protobuf: a varint with the length, then a common.Envelope. */
+export async function * itemsOfDelimited (body: AsyncIterable<Buffer>, { channel, maxItemBytes }: ItemOptions): AsyncGenerator<Item> {
+  let rest: Buffer = Buffer.alloc(0)
+  let skipping = 0
+  for await (const chunk of body) {
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    for (;;) {
+      const skipped = Math.min(skipping, rest.length)
+      rest = rest.subarray(skipped)
+      skipping -= skipped
+      const head = skipping > 0 ? undefined : readLength(rest)
+      if (!head) break
+      if (head.length > maxItemBytes) {
+        yield tooLarge(head.length, maxItemBytes, channel)
+        rest = rest.subarray(head.bytes)
+        skipping = head.length
+        continue
+      }
+      const end = head.bytes + head.length
+      if (rest.length < end) break
+      yield itemOf(() => ({ envelope: envelopeFromProtobuf(Buffer.from(rest.subarray(head.bytes, end))) }), channel)
+      rest = rest.subarray(end)
+    }
+  }
+  if (rest.length > 0 || skipping > 0) yield { error: new OrderingError('malformed_envelope', 'the body ends inside an envelope', { channel }) }
+}
+
+/** An item of one text frame or line. */
+export function itemOfJson (text: string, channel: string): Item {
+  return itemOf(() => {
+    const fields = parseJson(text)
+    const { idempotencyKey, ...envelope } = fields
+    return { envelope: envelopeFromJson(envelope), ...idempotencyKey !== undefined && { idempotencyKey: checkIdempotencyKey(idempotencyKey) } }
+  }, channel)
+}
+
+/** An item of one binary frame. */
+export function itemOfProtobuf (bytes: Buffer, channel: string): Item {
+  return itemOf(() => ({ envelope: envelopeFromProtobuf(bytes) }), channel)
+}
+
+function itemOfLine (parts: Buffer[], length: number, { channel, maxItemBytes }: ItemOptions): Item {
+  if (length > maxItemBytes) return tooLarge(length, maxItemBytes, channel)
+  return itemOfJson(Buffer.concat(parts).toString(), channel)
+}
+
+function itemOf (read: () => { envelope: Envelope, idempotencyKey?: string }, channel: string): Item {
+  try {
+    const submission = { channel, ...read() }
+    return { submission, sizeBytes: submission.envelope.bytes.length }
+  } catch (error) {
+    if (error instanceof OrderingError) return { error: new OrderingError(error.code, error.message, { ...error.data, channel }) }
+    throw error
+  }
+}
+
+function tooLarge (length: number, maxItemBytes: number, channel: string): Item {
+  return { error: new OrderingError('body_too_large', `the item has ${length.toString()} bytes, ${maxItemBytes.toString()} are allowed (maxBodyBytes)`, { channel }) }
+}
+
+const FIELDS = ['payload', 'signature', 'idempotencyKey']
+
+function parseJson (text: string): JsonEnvelope & { idempotencyKey?: string } {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new OrderingError('malformed_json', 'the item is not JSON')
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new OrderingError('invalid_request', 'the item is no JSON object')
+  for (const [name, field] of Object.entries(value)) {
+    const reason = !FIELDS.includes(name) ? 'is not known' : typeof field !== 'string' ? 'must be a text' : undefined
+    if (reason !== undefined) throw new OrderingError('invalid_request', `${name} ${reason}; allowed are ${FIELDS.join(', ')}`, { errors: [{ pointer: `/${name}`, reason }] })
+  }
+  if (!('payload' in value)) throw new OrderingError('invalid_request', 'payload is missing', { errors: [{ pointer: '/payload', reason: 'is missing' }] })
+  return value as JsonEnvelope & { idempotencyKey?: string }
+}
+
+/** Reads a varint of at most five bytes; undefined when it is not all there. */
+function readLength (bytes: Buffer): { length: number, bytes: number } | undefined {
+  let length = 0
+  for (let index = 0; index < 5; index++) {
+    const byte = bytes[index]
+    if (byte === undefined) return undefined
+    length += (byte & 0x7f) * 2 ** (7 * index)
+    if (byte < 0x80) return { length, bytes: index + 1 }
+  }
+  throw new OrderingError('malformed_envelope', 'a length is not a varint of at most five bytes')
+}
