@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { eventually, request, type Answer } from '../../helpers/http.js'
@@ -60,9 +61,11 @@ export class Replica {
   }
 
   /** Waits until a channel's health is such; its health at that time. */
-  async until (holds: (health: Record<string, unknown>) => boolean, channel = 'orders', timeoutMs = SETTLE_TIMEOUT_MS): Promise<Record<string, unknown>> {
+  async until (holds: (health: Record<string, unknown>) => boolean, channel = 'orders'): Promise<Record<string, unknown>> {
     try {
-      return await eventually(async () => await this.health(channel), holds, timeoutMs)
+      const health = await eventually(async () => await this.health(channel), (health) => holds(health) || health['state'] === 'halted', SETTLE_TIMEOUT_MS)
+      if (!holds(health)) throw new Error(JSON.stringify(health))
+      return health
     } catch (error) {
       throw new Error(`${this.name}: ${(error as Error).message}\n${this.output.split('\n').slice(-30).join('\n')}`)
     }
@@ -107,6 +110,7 @@ export function makeReplicas (t: Test, cluster: Cluster, names: readonly string[
   const directory = t.testdirName
   return names.map((name) => {
     const home = join(directory, name)
+    rmSync(home, { recursive: true, force: true }) // what a failed run left
     const dataDir = join(home, 'data')
     return new Replica(t, {
       name,
@@ -127,15 +131,21 @@ export function isCaughtUp ({ state, lag }: Record<string, unknown>): boolean {
   return state === 'ready' && lag === 0
 }
 
+function positionOf ({ height, lastOffset }: Record<string, unknown>): string {
+  return `${String(height)} ${String(lastOffset)}`
+}
+
 /** Waits until all replicas are ready, have read everything, and have the same height; that height. */
 export async function settled (replicas: readonly Replica[], channel = 'orders'): Promise<number> {
   const healths = await eventually(
     async () => await Promise.all(replicas.map(async (replica) => await replica.health(channel))),
-    (all) => all.every(isCaughtUp) && new Set(all.map(({ height, lastOffset }) => `${String(height)} ${String(lastOffset)}`)).size === 1,
+    (all) => all.some(({ state }) => state === 'halted') || (all.every(isCaughtUp) && new Set(all.map(positionOf)).size === 1),
     SETTLE_TIMEOUT_MS
   ).catch((error: unknown) => {
     throw new Error(`${(error as Error).message}\n${replicas.map(({ name, output }) => `== ${name}\n${output.split('\n').slice(-15).join('\n')}`).join('\n')}`)
   })
+  const halted = healths.find(({ state }) => state === 'halted')
+  if (halted) throw new Error(`a replica has halted: ${JSON.stringify(halted)}`)
   return healths[0]?.['height'] as number
 }
 
