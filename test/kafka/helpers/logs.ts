@@ -5,10 +5,11 @@ import { EmbeddedLog } from '../../../src/ordered-log/embedded.js'
 import { KafkaLog, type KafkaLogOptions } from '../../../src/ordered-log/kafka/kafka-log.js'
 import { systemClock } from '../../../src/util/clock.js'
 import { DataDirectory } from '../../../src/util/data-directory.js'
+import { newDirectory } from './directory.js'
 
 /** Makes the embedded log in a directory of its own. */
 export async function makeEmbeddedLog (t: Test): Promise<EmbeddedLog> {
-  const directory = await DataDirectory.open(`${t.testdir()}/data`, { minFreeDiskBytes: 1 })
+  const directory = await DataDirectory.open(newDirectory(t), { minFreeDiskBytes: 1 })
   t.teardown(async () => { await directory.close() })
   return new EmbeddedLog(directory.environment, directory.space)
 }
