@@ -26,26 +26,26 @@ export class BodyReader {
   /** The chunks, until the body ends, its sender falls silent, or the gateway stops. */
   async * chunks (): AsyncGenerator<Buffer> {
     const { stopping, idleMs, clock } = this.#options
-    const cut = (end: OrderingError): void => {
-      this.#end = end
-      this.#body.destroy()
-    }
-    const stop = (): void => { cut(new OrderingError('shutting_down', 'the gateway is shutting down; send the rest to another one')) }
-    const watch = (): () => void => clock.after(idleMs, () => {
-      cut(new OrderingError('request_timeout', `nothing arrived for ${idleMs.toString()} ms (requestTimeoutMs)`))
-    })
-    stopping.addEventListener('abort', stop, { once: true })
-    let cancel = watch()
-    try {
-      for await (const chunk of this.#body) {
-        cancel()
-        yield chunk as Buffer
-        cancel = watch()
+    // Not destroyed when it is left early: the answers still go out over the same connection.
+    const iterator = (this.#body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+    let cut = (_end: OrderingError): void => undefined
+    const ended = new Promise<void>((resolve) => {
+      cut = (end) => {
+        this.#end = end
+        resolve()
       }
-    } catch (error) {
-      this.#end ??= error instanceof OrderingError ? error : new OrderingError('invalid_request', 'the body ended early')
+    })
+    const stop = (): void => { cut(new OrderingError('shutting_down', 'the gateway is shutting down; send the rest to another one')) }
+    stopping.addEventListener('abort', stop, { once: true })
+    try {
+      for (;;) {
+        const cancel = clock.after(idleMs, () => { cut(new OrderingError('request_timeout', `nothing arrived for ${idleMs.toString()} ms (requestTimeoutMs)`)) })
+        const next = iterator.next().catch((error: unknown) => { cut(error instanceof OrderingError ? error : new OrderingError('invalid_request', 'the body ended early')) })
+        const result = await Promise.race([next, ended]).finally(cancel)
+        if (!result || result.done === true) return
+        yield result.value
+      }
     } finally {
-      cancel()
       stopping.removeEventListener('abort', stop)
     }
   }

@@ -31,7 +31,7 @@ export async function request (url: string, init: RequestInit = {}): Promise<Ans
   headers.set('connection', 'close')
   const response = await fetch(url, { signal: AbortSignal.timeout(20_000), ...init, headers })
   const text = await response.text()
-  const json = response.headers.get('content-type')?.includes('json') === true && text !== ''
+  const json = /[/+]json/.test(response.headers.get('content-type') ?? '') && text !== ''
   return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) as Record<string, unknown> : {} }
 }
 
