@@ -4,32 +4,12 @@ import type { Registrar } from '../chain/registrar.js'
 import { OrderingError } from '../errors.js'
 import type { Receipt, Receipts } from '../ledger/receipts.js'
 import type { BroadcastMetrics } from '../metrics/broadcast-metrics.js'
-import { envelopeId, type Envelope } from '../protocol/envelope.js'
-import type { RecordHeaders } from '../protocol/log-record.js'
+import { envelopeId } from '../protocol/envelope.js'
 import type { Clock } from '../util/clock.js'
 import type { Admission } from './admission.js'
 import { checkEnvelope } from './filters.js'
 import { KeyedSubmissions } from './keyed-submissions.js'
-
-/** Says that an envelope is in the log: it will be in a block, on every replica. */
-export interface Acknowledgement {
-  readonly id: string
-  readonly channel: string
-  readonly offset: number
-  /** True when an earlier submission with the same idempotency key is acknowledged again. */
-  readonly duplicate?: boolean
-}
-
-/** One submission. */
-export interface Submission {
-  readonly channel: string
-  readonly envelope: Envelope
-  /** Names the submission: the same key gives the same acknowledgement, wherever and however often it is sent. */
-  readonly idempotencyKey?: string | undefined
-  /** True when the envelope was made here around opaque bytes: only the bytes are the writer's, the rest is new each time. */
-  readonly wrapped?: boolean
-  readonly headers?: RecordHeaders
-}
+import type { Acknowledgement, Submission } from './submission.js'
 
 /** How a receipt is waited for. */
 export interface Waiting {

@@ -2,7 +2,7 @@ import type { Chain } from '../chain/chain.js'
 import { OrderingError } from '../errors.js'
 import type { Receipts } from '../ledger/receipts.js'
 import { contentsOf, decodeEnvelope, type Contents } from '../protocol/envelope.js'
-import type { Acknowledgement, Submission } from './broadcast.js'
+import type { Acknowledgement, Submission } from './submission.js'
 
 /** A submission that has a key. */
 export type KeyedSubmission = Submission & { readonly idempotencyKey: string }

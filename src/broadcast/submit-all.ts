@@ -1,5 +1,5 @@
 import { OrderingError, reasonOf, toProblem, type Problem } from '../errors.js'
-import type { Acknowledgement, Submission } from './broadcast.js'
+import type { Acknowledgement, Submission } from './submission.js'
 
 /** One envelope of many: a submission, or why it is none. */
 export type Item =
