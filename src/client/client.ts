@@ -1,0 +1,153 @@
+import { Backoff } from './backoff.js'
+import { readBlock, type Block, type BlockOf, type View } from './block.js'
+import { BlockFollower, type BlocksOptions } from './blocks.js'
+import type { EnvelopeParts } from './envelope.js'
+import { OrderingClientError } from './error.js'
+import { ask } from './http.js'
+import { verifyInclusion, type Inclusion, type TrustedTip } from './inclusion.js'
+import { settle, type OrderingClientOptions, type Settings } from './options.js'
+import { Replicas } from './replicas.js'
+import { submit, type Acknowledgement, type Receipt, type SubmitOptions } from './submission.js'
+
+/** How a channel is: what GET /v1/channels/{channel} says. */
+export interface ChannelInfo {
+  readonly channel: string
+  readonly state: string
+  readonly height: number
+  readonly tipHash?: string
+  readonly config?: Readonly<Record<string, unknown>>
+}
+
+/** How well a channel is at the replica that was asked. */
+export interface ChannelHealth {
+  readonly channel: string
+  readonly state: string
+  readonly since: string
+  readonly height: number
+  readonly lastOffset: number
+  readonly reason?: { readonly code: string, readonly detail: string }
+  readonly warnings?: readonly string[]
+}
+
+/** How something is asked for. */
+export interface AskOptions {
+  /** Time to wait for what is not there yet: a block that is not cut, a receipt of an envelope that is in no block. */
+  readonly waitMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** How inclusion is checked. */
+export interface VerifyOptions {
+  readonly trustedTip?: TrustedTip | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * A client of one channel, at any number of replicas, in Node.js and in browsers. It may be used by many callers at once
+ * and needs no closing. Everything it throws is an OrderingClientError, or the reason of the caller's own signal.
+ */
+export class OrderingClient {
+  readonly #settings: Settings
+  readonly #replicas: Replicas
+
+  /** @throws OrderingClientError `invalid_argument` */
+  constructor (options: OrderingClientOptions) {
+    this.#settings = settle(options)
+    this.#replicas = new Replicas(this.#settings.urls)
+  }
+
+  /**
+   * Puts an envelope into the order: opaque bytes, which the gateway wraps, or the parts of an envelope. Tried again, at
+   * every replica, until there is an answer; the idempotency key sees to it that it is ordered once. Gives the receipt
+   * when it was in a block within `waitMs`, else the acknowledgement.
+   */
+  async submit (envelope: Uint8Array | EnvelopeParts, options: SubmitOptions = {}): Promise<Receipt | Acknowledgement> {
+    return await submit(this.#settings, this.#replicas, envelope, options)
+  }
+
+  /**
+   * The blocks of the channel in order, each once, with hashes and links checked. A broken connection is made again, to
+   * any replica, and goes on behind the last block.
+   * @throws ForkError when a replica has another history
+   */
+  blocks<V extends View = 'full'> (options: BlocksOptions<V>): AsyncGenerator<BlockOf<V>, void> {
+    const { signal, giveUpAfterMs = Infinity } = options
+    const follower = new BlockFollower(this.#settings, this.#replicas, options)
+    return follower.run(async () => await this.#ask<ChannelInfo>('', { signal, deadlineMs: giveUpAfterMs })) as AsyncGenerator<BlockOf<V>, void>
+  }
+
+  /** Where an envelope is, by its id or by its offset. @throws OrderingClientError `receipt_not_found` */
+  async receipt (id: string | number, options: AskOptions = {}): Promise<Receipt> {
+    return await this.#ask(`/receipts/${encodeURIComponent(id)}`, options)
+  }
+
+  /** One block, with its own hashes checked. @throws OrderingClientError `block_not_found`, `invalid_block` */
+  async block<V extends View = 'full'> (number: number | 'oldest' | 'newest', { view, ...options }: AskOptions & { readonly view?: V } = {}): Promise<BlockOf<V>> {
+    const json = await this.#ask<Partial<Block>>(`/blocks/${number.toString()}?view=${view ?? 'full'}`, options)
+    const url = this.#replicas.current
+    const block = await readBlock(json, view ?? 'full', url)
+    const asked = number === 'oldest' ? 0 : number === 'newest' ? block.number : number
+    if (block.number !== asked) throw new OrderingClientError('invalid_block', `${url} sent block ${block.number.toString()} for block ${asked.toString()}`, { url })
+    return block as BlockOf<V>
+  }
+
+  /** Height, tip and config of the channel. */
+  async channel (options: Omit<AskOptions, 'waitMs'> = {}): Promise<ChannelInfo> {
+    return await this.#ask('', options)
+  }
+
+  /** All channels of the gateway. */
+  async channels (options: Omit<AskOptions, 'waitMs'> = {}): Promise<readonly ChannelInfo[]> {
+    const { channels } = await this.#ask<{ channels: readonly ChannelInfo[] }>(undefined, options)
+    return channels
+  }
+
+  /** How well the channel is at the current replica; also when it is not well. */
+  async health (options: Omit<AskOptions, 'waitMs'> = {}): Promise<ChannelHealth> {
+    return await this.#ask('/health', options, (answer) => typeof (answer as ChannelHealth).state === 'string')
+  }
+
+  /**
+   * Shows that an envelope is in the chain: fetches its block, derives all hashes, and, given a tip that is trusted,
+   * follows the links of all blocks from there to the tip. `envelope` is the marshalled one, as blocks hold it.
+   * @throws NotIncludedError with the check that failed
+   */
+  async verifyInclusion (envelope: Uint8Array, receipt: Receipt, { trustedTip, signal }: VerifyOptions = {}): Promise<Inclusion> {
+    const giveUpAfterMs = this.#settings.retry.deadlineMs
+    const source = {
+      block: async (number: number) => await this.block(number, { signal }),
+      headers: (from: number, to: number, after: string) => this.blocks({ from, to, after, view: 'header', signal, giveUpAfterMs })
+    }
+    return await verifyInclusion(envelope, receipt, source, trustedTip)
+  }
+
+  /** Asks until there is an answer. `path` is below the channel; undefined for the list of channels. */
+  async #ask<T> (path: string | undefined, { waitMs = 0, deadlineMs, signal }: AskOptions & { deadlineMs?: number }, isAnswer?: (answer: unknown) => boolean): Promise<T> {
+    const { fetch, channel, retry } = this.#settings
+    const waitUntil = Date.now() + waitMs
+    const backoff = new Backoff(this.#settings, this.#replicas, { deadlineMs: (deadlineMs ?? retry.deadlineMs) + waitMs, signal })
+    for (;;) {
+      const url = this.#replicas.current
+      try {
+        const answer = await ask<T>({
+          fetch,
+          url,
+          path: path === undefined ? '/v1/channels' : `/v1/channels/${encodeURIComponent(channel)}${path}`,
+          accepted: isAnswer ? [503] : [],
+          timeoutMs: retry.attemptTimeoutMs,
+          signal
+        })
+        if (!isAnswer || isAnswer(answer)) return answer
+        throw new OrderingClientError('invalid_answer', `${url} answered with something else`, { retryable: true, url })
+      } catch (error) {
+        if (isAbsent(error) && Date.now() >= waitUntil) throw error
+        await backoff.failed(error, url)
+      }
+    }
+  }
+}
+
+/** Not there yet: that is an answer, unless the caller wants to wait. */
+function isAbsent (error: unknown): boolean {
+  return error instanceof OrderingClientError && error.status === 404
+}

@@ -1,0 +1,13 @@
+/** The client of the ordering gateway, for Node.js and browsers. See docs/client.md. */
+export type { Block, BlockMetadata, BlockOf, HeaderBlock, View } from './block.js'
+export type { BlocksOptions } from './blocks.js'
+export { fromBase64, fromHex, toBase64, toHex } from './bytes.js'
+export { OrderingClient, type AskOptions, type ChannelHealth, type ChannelInfo, type VerifyOptions } from './client.js'
+export { dataOf, decodeEnvelope, encodeEnvelope, type EnvelopeParts } from './envelope.js'
+export { OrderingClientError, type ErrorFields, type Problem } from './error.js'
+export { ForkError, type Fork } from './fork-error.js'
+export { hashData, hashHeader, sha256, type Header } from './hash.js'
+export { NotIncludedError, type FailedCheck, type Inclusion, type TrustedTip } from './inclusion.js'
+export type { OrderingClientOptions, Retry, RetryOptions } from './options.js'
+export type { WebSocketClass, WebSocketLike } from './socket-source.js'
+export { isReceipt, type Acknowledgement, type Receipt, type SubmitOptions } from './submission.js'

@@ -1,0 +1,74 @@
+import { OrderingClientError } from './error.js'
+import type { WebSocketClass } from './socket-source.js'
+
+/** How calls are tried again. Times in milliseconds. */
+export interface RetryOptions {
+  /** Time after which a call gives up; 60 s. */
+  readonly deadlineMs: number
+  /** Time that one answer may take, beyond what it was asked to wait; 10 s. */
+  readonly attemptTimeoutMs: number
+  /** Pause before the second try; 100 ms. It doubles with each try, and is between half of that and the whole. */
+  readonly minDelayMs: number
+  /** Longest such pause; 5 s. A replica that asks for more with Retry-After gets more. */
+  readonly maxDelayMs: number
+}
+
+/** A try that failed, and when the next one comes. */
+export interface Retry {
+  readonly error: OrderingClientError
+  readonly delayMs: number
+  /** The replica that is asked next. */
+  readonly url: string
+}
+
+export interface OrderingClientOptions {
+  /** Base addresses of the replicas. The first one is asked until it fails, then the next. */
+  readonly urls: readonly string[]
+  readonly channel: string
+  /** What sends requests: the global one, unless for example headers are to be added. */
+  readonly fetch?: typeof globalThis.fetch
+  /** The WebSocket class: the global one where there is one. With `false` blocks come over fetch. */
+  readonly webSocket?: WebSocketClass | false
+  readonly retry?: Partial<RetryOptions>
+  /** Time without a sign of life after which a stream is given up; 45 s. More than the gateway's deliverPingMs. */
+  readonly idleTimeoutMs?: number
+  /** Blocks that the gateway may send ahead of what was taken, over WebSocket; 32. */
+  readonly readAhead?: number
+  /** Told before each further try. */
+  readonly onRetry?: (retry: Retry) => void
+}
+
+/** The options, complete. */
+export interface Settings {
+  readonly urls: readonly string[]
+  readonly channel: string
+  readonly fetch: typeof globalThis.fetch
+  readonly webSocket: WebSocketClass | undefined
+  readonly retry: RetryOptions
+  readonly idleTimeoutMs: number
+  readonly readAhead: number
+  readonly onRetry: (retry: Retry) => void
+}
+
+/** Fills in the defaults. @throws OrderingClientError `invalid_argument` */
+export function settle (options: OrderingClientOptions): Settings {
+  const { urls, channel, webSocket = (globalThis as { WebSocket?: WebSocketClass }).WebSocket } = options
+  if (urls.length === 0) throw new OrderingClientError('invalid_argument', 'urls: at least one address is needed')
+  return {
+    urls: urls.map(readUrl),
+    channel,
+    fetch: options.fetch ?? (async (input, init) => await globalThis.fetch(input, init)), // called as a method of another object, a browser's fails
+    webSocket: webSocket === false ? undefined : webSocket,
+    retry: { deadlineMs: 60_000, attemptTimeoutMs: 10_000, minDelayMs: 100, maxDelayMs: 5000, ...options.retry },
+    idleTimeoutMs: options.idleTimeoutMs ?? 45_000,
+    readAhead: options.readAhead ?? 32,
+    onRetry: options.onRetry ?? (() => undefined)
+  }
+}
+
+function readUrl (text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new OrderingClientError('invalid_argument', `urls: ${JSON.stringify(text)} is no address; it must begin with http:// or https://`)
+  }
+  return text.replace(/\/+$/, '')
+}
