@@ -161,7 +161,11 @@ export class Fetcher {
     while (!this.#signal.aborted) {
       const mine = [...this.#subscriptions].filter((subscription) => subscription.nodeId === nodeId)
       if (mine.length === 0) break
-      const wanting = mine.filter(({ wants }) => wants)
+      const wanting = onePerTopic(mine.filter(({ wants }) => wants))
+      for (const subscription of wanting) {
+        this.#subscriptions.delete(subscription) // behind the other readers of its topic
+        this.#subscriptions.add(subscription)
+      }
       if (wanting.length > 0) await this.#fetch(nodeId, wanting, wanting.length < mine.length ? SHORT_WAIT_MS : this.#options.maxWaitMs)
       else await new Promise<void>((resolve) => { loop.wake = resolve })
     }
@@ -255,6 +259,13 @@ export class Fetcher {
       return new OrderingError('log_unavailable', `bounds of topic ${topic}: ${reasonOf(error)}`, { channel: topic, cause: error })
     }
   }
+}
+
+/** A request names a topic once: of its readers, the one that has waited longest. */
+function onePerTopic (subscriptions: readonly Subscription[]): Subscription[] {
+  const chosen = new Map<string, Subscription>()
+  for (const subscription of subscriptions) if (!chosen.has(subscription.topic)) chosen.set(subscription.topic, subscription)
+  return [...chosen.values()]
 }
 
 /** After a failure reading goes on with the record that was read last: a topic that was made anew has another one there. */

@@ -26,7 +26,7 @@ interface Broker {
   lookupRequest (apiKey: number, definitions: object): RequestFactory<never>
 }
 
-interface Encoder { writeBufferInternal (buffer: Buffer): void }
+interface Encoder { writeBuffer (buffer: Buffer): Encoder }
 
 const BrokerClass = require('kafkajs/src/broker') as new (options: object) => Broker
 const ConnectionPool = require('kafkajs/src/network/connectionPool') as new (options: object) => Broker['connectionPool']
@@ -185,12 +185,8 @@ export class BrokerConnection {
   async produce (topic: string, batch: Buffer, timeoutMs: number): Promise<number> {
     const body = encodeProduceBody(topic, batch, timeoutMs)
     const { request, response } = this.#lookup<ProduceResponse>('Produce', { acks: -1, timeout: timeoutMs, topicData: [] })
-    const encode = async (): Promise<Encoder> => {
-      const encoder = new EncoderClass()
-      encoder.writeBufferInternal(body)
-      return encoder
-    }
-    return readProduceResponse(await this.#exchange({ request: { ...request, encode }, response }))
+    const encode = async (): Promise<Encoder> => new EncoderClass().writeBuffer(body)
+    return readProduceResponse(await this.#receive({ request: { ...request, encode }, response }))
   }
 
   /** The same with kafkajs's own encoder: slower, kept as a fallback. */
@@ -257,7 +253,11 @@ export class BrokerConnection {
 
   /** Sends a request; error codes inside the response are left to the caller, who knows which topic they are about. */
   async #send<T> (name: string, options: object): Promise<T> {
-    const { request, response } = this.#lookup<T>(name, options)
+    return await this.#receive(this.#lookup<T>(name, options))
+  }
+
+  /** Leaves out the step in which kafkajs makes errors of its own from the codes in a response. */
+  async #receive<T> ({ request, response }: Exchange<T>): Promise<T> {
     return await this.#exchange({ request, response: { decode: async (raw) => await response.decode(raw), parse: async (data) => data } })
   }
 

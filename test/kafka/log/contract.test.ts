@@ -183,6 +183,16 @@ test('the Kafka log', async (t) => {
     })
   }
 
+  await t.test('a record that the topic does not take is refused for good, and what is beside it is appended', async (t) => {
+    for (const encoder of ['native', 'kafkajs'] as const) {
+      const log = makeKafkaLog(t, cluster.bootstrap, { encoder, absoluteMaxBytes: () => 1000 })
+      const channel = await newChannel(log)
+      const sizes = [10, 2 * 1024 * 1024, 20]
+      const results = await Promise.allSettled(sizes.map(async (size) => await log.append(channel, [{ value: Buffer.alloc(size) }])))
+      t.match(results, [{ value: 0 }, { reason: { code: 'envelope_too_large', message: /max\.message\.bytes/ } }, { value: 1 }], encoder)
+    }
+  })
+
   await t.test('a log that is closed ends its readers and refuses appends', async (t) => {
     const log = makeKafkaLog(t, cluster.bootstrap)
     const channel = await newChannel(log)
