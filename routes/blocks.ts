@@ -1,17 +1,20 @@
+import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Registrar } from '../src/chain/registrar.js'
-import { toJsonBlock } from '../src/deliver/block-json.js'
+import { toJsonBlock, type View } from '../src/deliver/block-json.js'
 import { OrderingError } from '../src/errors.js'
 import type { Ledger, StoredBlock } from '../src/ledger/ledger.js'
+import { encodeDelimited } from '../src/protocol/deliver-response.js'
 import { hex } from '../src/util/hex.js'
 import { negotiate } from './negotiate.js'
 import { BlockView, ChannelParams } from './schemas.js'
 
 const JSON_TYPE = 'application/json'
 const PROTOBUF_TYPE = 'application/x-protobuf'
+const LINES_TYPE = 'application/x-ndjson'
 
-/** A block by its number, or by its place: oldest, newest. */
+/** A block by its number, or by its place: oldest, newest; and pages of blocks. */
 export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = async (app, { registrar }) => {
   app.get('/v1/channels/:channel/blocks/:number', {
     schema: {
@@ -29,6 +32,46 @@ export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = 
     if (type === PROTOBUF_TYPE) return await reply.type(PROTOBUF_TYPE).send(stored.bytes)
     return await reply.type(JSON_TYPE).send(toJsonBlock(stored, view))
   })
+
+  app.get('/v1/channels/:channel/blocks', {
+    schema: {
+      params: ChannelParams,
+      querystring: Type.Object({
+        from: Type.Optional(Type.String({ pattern: '^(0|[1-9][0-9]{0,15})$' })),
+        limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,3}$' })),
+        view: Type.Optional(BlockView)
+      }, { additionalProperties: false })
+    }
+  }, async (request, reply) => {
+    const { params: { channel }, query: { from = '0', limit = DEFAULT_PAGE_BLOCKS.toString(), view = 'full' } } = request
+    const type = negotiate(request.headers.accept, [JSON_TYPE, LINES_TYPE, PROTOBUF_TYPE])
+    const { ledger } = registrar.get(channel)
+    const first = Number(from)
+    if (first > ledger.height) throw new OrderingError('block_not_found', `channel ${channel} has ${ledger.height.toString()} blocks`, { channel })
+    const end = Math.min(first + Math.min(Number(limit), MAX_PAGE_BLOCKS), ledger.height)
+    void reply.header('vary', 'accept').header('cache-control', 'no-cache').type(type)
+    if (end < ledger.height) {
+      const next = `/v1/channels/${channel}/blocks?from=${end.toString()}&limit=${limit}${view === 'full' ? '' : `&view=${view}`}`
+      void reply.header('link', `<${next}>; rel="next"`)
+    }
+    return await reply.send(Readable.from(encodePage({ ledger, first, end }, type, view), { objectMode: false }))
+  })
+}
+
+/** Blocks of a page, when nothing else is asked for, and at most. */
+const DEFAULT_PAGE_BLOCKS = 100
+const MAX_PAGE_BLOCKS = 1000
+
+/** The blocks of a page, read one by one as the client takes them: JSON, lines of JSON, or length-delimited common.Block messages. */
+async function * encodePage ({ ledger, first, end }: { ledger: Ledger, first: number, end: number }, type: string, view: View): AsyncGenerator<Buffer> {
+  if (type === JSON_TYPE) yield Buffer.from('{"blocks":[')
+  for (let number = first; number < end; number++) {
+    const stored = ledger.get(number) as StoredBlock
+    if (type === PROTOBUF_TYPE) yield Buffer.from(encodeDelimited(stored.bytes))
+    else if (type === LINES_TYPE) yield Buffer.from(`${JSON.stringify(toJsonBlock(stored, view))}\n`)
+    else yield Buffer.from(`${number > first ? ',' : ''}${JSON.stringify(toJsonBlock(stored, view))}`)
+  }
+  if (type === JSON_TYPE) yield Buffer.from(`],"height":${ledger.height.toString()}}`)
 }
 
 function findBlock (ledger: Ledger, number: string): StoredBlock {

@@ -9,6 +9,11 @@ export function encodeBlockResponse (block: Uint8Array): Uint8Array {
   return protobuf.Writer.create().uint32(BLOCK_TAG).bytes(block).finish()
 }
 
+/** Puts a marshalled message behind its length as a varint, as Fabric's tools and protobuf's own write several into one file. */
+export function encodeDelimited (message: Uint8Array): Uint8Array {
+  return protobuf.Writer.create().bytes(message).finish()
+}
+
 /** Statuses that Fabric knows (REFERENCE 3.3). */
 const STATUSES = new Set([200, 400, 403, 404, 413, 500, 501, 503])
 
