@@ -1,5 +1,5 @@
 import { OrderingError, reasonOf } from '../../errors.js'
-import { BrokerConnection, KafkaProtocolError, type ConnectionOptions } from './kafkajs.js'
+import { BrokerConnection, CLOSED, KafkaProtocolError, type ConnectionOptions } from './kafkajs.js'
 
 /** Where a topic's partition 0 is led. */
 export interface Leader {
@@ -121,8 +121,13 @@ export class KafkaCluster {
         this.#connections.delete(connection.address)
         connection.close()
       }
-      throw error instanceof OrderingError ? error : unavailable(undefined, `metadata from ${connection?.address ?? 'a broker'}: ${reasonOf(error)}`, error)
+      throw error instanceof OrderingError ? error : unavailable(undefined, `metadata from ${connection?.address ?? 'a broker'}: ${reasonOf(error)}${this.#hint(error)}`, error)
     }
+  }
+
+  /** A broker that wants credentials closes the connections of those who give none. */
+  #hint (error: unknown): string {
+    return !this.#options.sasl && reasonOf(error) === CLOSED ? ' (the broker may want credentials)' : ''
   }
 
   async #connect (address: Address): Promise<BrokerConnection> {

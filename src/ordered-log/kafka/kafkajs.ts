@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module'
+import { reasonOf } from '../../errors.js'
+import { within } from './within.js'
 import { decodeFetchResponse, encodeProduceBody, type FetchedPartition, type FetchResponse } from './wire.js'
 
 /**
@@ -62,6 +64,9 @@ RequestQueue.prototype.scheduleCheckPendingRequests = function (this: ThrottledQ
 
 const noop = (): void => undefined
 const silent = { info: noop, error: noop, warn: noop, debug: noop, namespace: () => silent, setLogLevel: noop }
+
+/** What kafkajs says when a broker closed the connection. */
+export const CLOSED = 'Closed connection'
 
 /** How to reach and authenticate to brokers. */
 export interface ConnectionOptions {
@@ -144,7 +149,8 @@ export class BrokerConnection {
       return connection
     } catch (error) {
       connection.close()
-      throw error
+      if (tls || reasonOf(error) !== CLOSED) throw error
+      throw new Error('the broker closed the connection at the first request: it may speak TLS at this port', { cause: error })
     }
   }
 
@@ -263,19 +269,6 @@ export class BrokerConnection {
 
   async #exchange<T> (exchange: Exchange<T>): Promise<T> {
     return await within(this.#patienceMs, 'the broker did not answer', this.#broker.connectionPool.send({ ...exchange, logResponseError: false }))
-  }
-}
-
-/** Waits for a promise no longer than a time. @throws Error with the reason when it is over */
-async function within<T> (timeoutMs: number, reason: string, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => { reject(new Error(`${reason} within ${timeoutMs.toString()} ms`)) }, timeoutMs)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { test, type Test } from 'tap'
+import t, { test, type Test } from 'tap'
 import type { OrderedLog } from '../../../src/chain/ordered-log.js'
 import { withKafka } from '../helpers/cluster.js'
 import { makeEmbeddedLog, makeKafkaLog, readRecords } from '../helpers/logs.js'
+
+t.setTimeout(180_000)
 
 /** Makes a log for a subtest. */
 type MakeLog = (t: Test) => Promise<OrderedLog>

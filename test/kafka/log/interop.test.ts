@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs'
-import { test, type Test } from 'tap'
+import t, { test, type Test } from 'tap'
 import { BrokerConnection } from '../../../src/ordered-log/kafka/kafkajs.js'
 import { encodeRecordBatch } from '../../../src/ordered-log/kafka/record-batch.js'
 import { eventually, submitAndWait } from '../../helpers/http.js'
@@ -8,6 +8,8 @@ import { withKafka, type Cluster } from '../helpers/cluster.js'
 import { consumeWithJava, haveKcat, kcat, message, produceWithJava, produceWithKcat } from '../helpers/foreign.js'
 import { loopEvents, orderedData, quickChannel, startReadyGateway, type KafkaGateway } from '../helpers/gateway.js'
 import { makeKafkaLog, readRecords } from '../helpers/logs.js'
+
+t.setTimeout(180_000)
 
 const CODECS = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 } as const
 

@@ -1,10 +1,12 @@
 import { Kafka, logLevel, type Admin } from 'kafkajs'
-import { test, type Test } from 'tap'
+import t, { test, type Test } from 'tap'
 import { topicConfig } from '../../../src/ordered-log/kafka/topics.js'
 import { channelState, submit, submitAndWait } from '../../helpers/http.js'
 import { withKafka, type Cluster } from '../helpers/cluster.js'
 import { newDirectory } from '../helpers/directory.js'
 import { health, orderedData, startKafkaGateway, startReadyGateway, type KafkaGateway } from '../helpers/gateway.js'
+
+t.setTimeout(180_000)
 
 const SAFE = topicConfig({ replicationFactor: 1, minInsyncReplicas: 1, absoluteMaxBytes: 10 * 1024 * 1024 })
 
