@@ -67,7 +67,7 @@ export async function buildApp ({ version, limits }: AppOptions, dependencies: A
   })
 
   app.addHook('preParsing', async (request, reply, payload) => {
-    if (isStreamed(request.headers['content-type'])) return payload
+    if (request.ws || isStreamed(request.headers['content-type'])) return payload // a socket has no body that ends
     const cancel = clock.after(limits.requestTimeoutMs, () => {
       const error = new OrderingError('request_timeout', `the body did not arrive within ${limits.requestTimeoutMs.toString()} ms (requestTimeoutMs)`)
       void sendProblem(reply.header('connection', 'close'), request, error)
