@@ -1,4 +1,4 @@
-import type { ChainState, ChainStatus } from '../chain/chain.js'
+import type { ChainState, ChainStatus } from '../chain/chain-status.js'
 import type { Registrar } from '../chain/registrar.js'
 
 /** One named check: it passes, or it says why not. */
