@@ -47,7 +47,7 @@ const MAX_MEASURED = 10_000
 const RETRY = { minMs: 50, maxMs: 1000 }
 
 /** A replica that announces another chain is answered with this one's announcement, at most once in this time. */
-const DISAGREEMENT_ANSWER_INTERVAL_MS = 60_000
+const DISAGREEMENT_ANSWER_INTERVAL_MS = 10_000
 
 /** Time in which a replica that is ready must have read what is in the log. */
 const CATCH_UP_TIMEOUT_MS = 5000
@@ -84,7 +84,10 @@ export class Chain {
   #lastBlockAtMs: number | undefined
   #wasReady = false
   #disagreement: Disagreement | undefined
-  #answeredAt = 0
+  #answering: Promise<void> | undefined
+  #answeredOffset = -1
+  /** When the next answer may be given. */
+  #answerAt = 0
 
   constructor ({ channel, genesis, verifyNewestBlocks }: ChainOptions, dependencies: ChainDependencies) {
     this.channel = channel
@@ -180,7 +183,7 @@ export class Chain {
   /** Stops reading and appending. What is acknowledged is in the log; the blocks go on from there at the next start. */
   async stop (): Promise<void> {
     this.#stopping.abort()
-    await Promise.allSettled([this.#reading, this.#connecting])
+    await Promise.allSettled([this.#reading, this.#connecting, this.#answering])
   }
 
   #requireReady (): MessageLoop {
@@ -321,14 +324,23 @@ export class Chain {
 
   /** Another replica announced another chain, and this one was found right: say so, and let it hear of this one. */
   #disagreed (disagreement: Disagreement): void {
-    const { clock, log, metrics } = this.#dependencies
-    metrics.disagreement()
-    const now = clock.elapsedMs()
-    const lately = this.#disagreement !== undefined && now - this.#answeredAt < DISAGREEMENT_ANSWER_INTERVAL_MS
+    this.#dependencies.metrics.disagreement()
     this.#disagreement = disagreement
-    if (lately) return
-    this.#answeredAt = now
-    log.append(this.channel, [{ value: this.#connectMessage() }]).catch(() => undefined)
+    this.#answering ??= this.#answer().finally(() => { this.#answering = undefined })
+  }
+
+  /** Announces this chain behind every announcement that disagrees with it, or the other replica would never look at itself. */
+  async #answer (): Promise<void> {
+    const { clock, log } = this.#dependencies
+    const { signal } = this.#stopping
+    while ((this.#disagreement?.offset ?? -1) > this.#answeredOffset) {
+      await sleep(clock, Math.max(0, this.#answerAt - clock.elapsedMs()), signal)
+      if (signal.aborted) return
+      this.#answerAt = clock.elapsedMs() + DISAGREEMENT_ANSWER_INTERVAL_MS
+      try {
+        this.#answeredOffset = await log.append(this.channel, [{ value: this.#connectMessage() }])
+      } catch { /* the next round */ }
+    }
   }
 
   #halt ({ code, message }: HaltError | LogFaultError): void {

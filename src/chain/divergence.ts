@@ -75,7 +75,8 @@ export class DivergenceCheck {
     if (this.#judging) return
     this.#judging = true
     try {
-      const { fault } = await verifyByReplay(ledger, log)
+      const { fault, unread } = await verifyByReplay(ledger, log)
+      if (fault && unread) throw new Error(fault.reason)
       if (fault) diverged(new HaltError('diverged', `block ${fault.block.toString()}: ${fault.reason}`))
       else disagreed(disagreement)
     } catch (error) {

@@ -1,17 +1,23 @@
 import { Consenter } from '../consenter/consenter.js'
-import { reasonOf } from '../errors.js'
+import { OrderingError, reasonOf } from '../errors.js'
 import { decodeStored, type Ledger } from '../ledger/ledger.js'
 import type { Verification } from '../ledger/verify.js'
 import { encodeBlock } from '../protocol/block.js'
 import { configOfBlock } from '../protocol/genesis.js'
 import { hex } from '../util/hex.js'
-import type { OrderedLog } from './ordered-log.js'
+import { LogFaultError, type OrderedLog } from './ordered-log.js'
+
+/** What cutting a chain anew found. */
+export interface Replay extends Verification {
+  /** The fault is the log's: it could not be read, which says nothing about the chain. */
+  readonly unread?: boolean
+}
 
 /**
  * Cuts a whole chain anew from its log and compares each block, byte by byte, with the ledger's.
  * @returns what differs first, or that nothing does
  */
-export async function verifyByReplay (ledger: Ledger, log: OrderedLog): Promise<Verification> {
+export async function verifyByReplay (ledger: Ledger, log: OrderedLog): Promise<Replay> {
   let number = 0
   let headerHash = ''
   const found = (reason?: string): Verification =>
@@ -23,7 +29,7 @@ export async function verifyByReplay (ledger: Ledger, log: OrderedLog): Promise<
     const consenter = new Consenter(ledger.channel, { block: genesis, config: configOfBlock(genesis).config, checkpoint: undefined })
     number = 1
     headerHash = hex(stored.entry.headerHash)
-    const { next } = await log.bounds(ledger.channel, { create: false })
+    const next = await endOf(log, ledger.channel)
     const done = new AbortController()
     if (next === 0) done.abort()
     for await (const batch of log.read(ledger.channel, 0, done.signal)) {
@@ -40,6 +46,17 @@ export async function verifyByReplay (ledger: Ledger, log: OrderedLog): Promise<
     }
     return number < ledger.height ? found('the log does not give it') : found()
   } catch (error) {
-    return found(reasonOf(error))
+    return { ...found(reasonOf(error)), unread: isLogFault(error) }
   }
+}
+
+/** Offset of the log's next record. @throws LogFaultError when its first ones are gone */
+async function endOf (log: OrderedLog, channel: string): Promise<number> {
+  const { first, next } = await log.bounds(channel, { create: false })
+  if (first > 0) throw new LogFaultError('log_gap', `the log begins at offset ${first.toString()}`)
+  return next
+}
+
+function isLogFault (error: unknown): boolean {
+  return error instanceof LogFaultError || (error instanceof OrderingError && error.code === 'log_unavailable')
 }

@@ -1,0 +1,71 @@
+import t, { type Test } from 'tap'
+import type { Chain } from '../../src/chain/chain.js'
+import { encodeChainTip } from '../../src/protocol/chain-tip.js'
+import { makeEnvelope } from '../../src/protocol/envelope.js'
+import { encodeKafkaMessage } from '../../src/protocol/kafka-message.js'
+import { makeWorld, unavailable, type World } from '../helpers/process-faults.js'
+
+/** A chain with one block behind the genesis block. */
+async function startWithBlock (t: Test): Promise<{ world: World, chain: Chain }> {
+  const world = makeWorld(t)
+  const chain = world.chain()
+  await chain.start()
+  await world.until('ready', () => chain.status.state === 'ready')
+  for (const text of ['a', 'b', 'c']) await chain.order(makeEnvelope(Buffer.from(text)).bytes)
+  await world.until('a block', () => chain.ledger.height === 2)
+  return { world, chain }
+}
+
+/** Announces a chain with another block 1, as a replica does that is wrong. */
+async function announceOther ({ log }: World, chain: Chain): Promise<number> {
+  const { headerHash: genesisHash } = chain.ledger.entry(0)!
+  return await log.append('orders', [{ value: encodeKafkaMessage({ type: 'connect', payload: encodeChainTip({ genesisHash, number: 1, headerHash: Buffer.alloc(32, 7) }) }) }])
+}
+
+/** Offsets of all CONNECT messages. */
+function connects ({ log }: World): number[] {
+  return log.of('orders').flatMap(({ message }, offset) => message.type === 'connect' ? [offset] : [])
+}
+
+t.test('every announcement of another chain is answered, but not all at once', async (t) => {
+  const { world, chain } = await startWithBlock(t)
+  const first = await announceOther(world, chain)
+  await world.until('an answer', () => connects(world).some((offset) => offset > first))
+  const answeredAt = world.clock.elapsedMs()
+  let failed = 0
+  world.log.appendFault = (_channel, { type }) => type === 'connect' && world.clock.elapsedMs() > answeredAt && failed++ === 1 ? unavailable() : undefined
+  world.clock.advance(1)
+  const second = await announceOther(world, chain)
+  await world.until('the second is seen', () => chain.status.disagreement?.offset === second)
+  t.ok(world.clock.elapsedMs() < answeredAt + 5000)
+  t.equal(connects(world).at(-1), second, 'not answered at once')
+  await world.until('the second answer', () => connects(world).at(-1)! > second)
+  t.equal(failed, 3, 'after a try that failed')
+  t.equal(chain.status.state, 'ready')
+  const answers = connects(world).length
+  for (let step = 0; step < 100; step++) {
+    world.clock.advance(1000)
+    await new Promise((resolve) => { setTimeout(resolve, 1) })
+  }
+  t.equal(connects(world).length, answers, 'answers are not answered')
+})
+
+t.test('a log that cannot be read judges nobody', async (t) => {
+  for (const [name, bounds] of Object.entries({
+    'it is not there': async () => { throw unavailable() },
+    'its start is gone': async () => ({ first: 1, next: 100 })
+  })) {
+    await t.test(name, async (t) => {
+      const { world, chain } = await startWithBlock(t)
+      const readable = world.log.bounds.bind(world.log)
+      world.log.bounds = bounds
+      const offset = await announceOther(world, chain)
+      await world.until('it is read', () => chain.status.lastOffset >= offset)
+      for (let step = 0; step < 20; step++) await new Promise((resolve) => { setTimeout(resolve, 1) })
+      t.match(chain.status, { state: 'ready', disagreement: undefined }, 'a replica that is right is not halted')
+      world.log.bounds = readable
+      const again = await announceOther(world, chain)
+      await world.until('the next one is judged', () => chain.status.disagreement?.offset === again)
+    })
+  }
+})
