@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import WebSocket from 'ws'
@@ -7,7 +8,10 @@ import { startGateway, writeConfig, type Gateway } from '../helpers/process.js'
 
 /** Starts the built gateway with a channel that cuts a block for each envelope, or as `channels` says. */
 export async function startQuickGateway (t: Test, name = 'data', channels: unknown[] = [{ id: 'orders', maxMessageCount: 1 }]): Promise<Gateway> {
-  const directory = join(t.testdirName, name)
+  const directory = join(t.testdirName, name) // testdir would remove what another gateway of the same test has
+  const remove = (): void => { rmSync(directory, { recursive: true, force: true }) }
+  remove()
+  t.teardown(remove)
   const file = writeConfig(directory, { dataDir: join(directory, 'data'), minFreeDiskBytes: 1, logLevel: 'info', deliverPingMs: 200, channels })
   const gateway = await startGateway(t, { args: ['--config', file] })
   await channelState(gateway.url, 'ready')
