@@ -11,6 +11,9 @@ export const REQUEST_TIMEOUT_MS = 1500
 
 const SETTLE_TIMEOUT_MS = 60_000
 
+/** Time in which a replica must have ended by itself; a shutdown has ten seconds. */
+const STOP_TIMEOUT_MS = 12_000
+
 /** One replica: a directory and the process that serves it, which may be killed and started anew. */
 export class Replica {
   readonly name: string
@@ -49,7 +52,10 @@ export class Replica {
   /** Ends the process with a signal and waits for its end. */
   async stop (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     this.#url = ''
-    return (await this.#process?.kill(signal))?.code ?? null
+    const startedAt = performance.now()
+    const ended = await this.#process?.kill(signal)
+    if (performance.now() - startedAt > STOP_TIMEOUT_MS) throw new Error(`${this.name} needed ${Math.round(performance.now() - startedAt).toString()} ms to end`)
+    return ended?.code ?? null
   }
 
   pause (): void { process.kill(this.pid, 'SIGSTOP') }
