@@ -145,6 +145,11 @@ export function readConfig ({ environment = process.env, file = environment['CON
   return Object.freeze({ ...values, channels: Object.freeze(channels) })
 }
 
+/** Addresses of the gateway that commands ask when their command line names none. */
+export function readGatewayUrls (environment: Readonly<Record<string, string | undefined>> = process.env): string[] {
+  return (environment['ORDERING_URL'] || 'http://127.0.0.1:8080').split(',')
+}
+
 /** The table of all keys, for --help and the documentation. */
 export function describeKeys (): Array<{ key: string, variable: string, default: string, allowed: string, help: string }> {
   const rows = Object.entries(KEYS).map(([name, { kind, default: value, help }]) =>

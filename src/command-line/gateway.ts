@@ -1,0 +1,57 @@
+import { OrderingClient, type OrderingClientError } from '../client/index.js'
+import { readGatewayUrls } from '../config.js'
+import { Exit, numberOf, textOf, type Arguments } from './command.js'
+import { tell } from './output.js'
+
+/** Options of every command that asks a gateway. */
+export const GATEWAY_OPTIONS = {
+  url: { type: 'string', multiple: true },
+  channel: { type: 'string' },
+  timeout: { type: 'string' },
+  json: { type: 'boolean' }
+} as const
+
+/** Lines about them. */
+export const GATEWAY_HELP = `      --url URL             the gateway; several, separated by commas, are replicas (also: ORDERING_URL;
+                            default: http://127.0.0.1:8080)
+      --channel ID          the channel (default: orders)
+      --timeout SECONDS     give up when there is no answer for so long (default: 30)
+      --json                JSON, for programs`
+
+/** What is asked, and how. */
+export interface GatewayCall {
+  readonly client: OrderingClient
+  readonly channel: string
+  readonly json: boolean
+  readonly timeoutMs: number
+}
+
+/** Makes the client that a command line asks for. */
+export function callGateway (call: Arguments, channel = textOf(call, 'channel') ?? 'orders'): GatewayCall {
+  const given = call.values['url']
+  const urls = Array.isArray(given) ? given.flatMap((url) => String(url).split(',')) : readGatewayUrls()
+  const timeoutMs = (numberOf(call, 'timeout') ?? 30) * 1000
+  const client = new OrderingClient({
+    urls: urls.map((url) => url.trim()),
+    channel,
+    retry: { deadlineMs: timeoutMs, attemptTimeoutMs: Math.max(1, Math.min(timeoutMs, 10_000)) },
+    onRetry: ({ error, delayMs }) => { tell(`${error.message}; next try in ${(delayMs / 1000).toFixed(1)} s`) }
+  })
+  return { client, channel, json: call.values['json'] === true, timeoutMs }
+}
+
+/** Says what failed, and gives the exit code for it. */
+export function complain (error: OrderingClientError, json: boolean): number {
+  const { code, message, retryable, status, problem } = error
+  const details = { code, detail: message, retryable, status, id: problem?.id }
+  tell(json ? JSON.stringify(details) : `${code}: ${message}`)
+  return exitCodeOf(error)
+}
+
+/** The exit code of an error of the client. */
+export function exitCodeOf ({ code, status, retryable }: OrderingClientError): number {
+  if (code === 'invalid_argument') return Exit.USAGE
+  if (code === 'fork_detected' || code === 'invalid_block') return Exit.FORK
+  if (status === 404) return Exit.NOT_FOUND
+  return retryable ? Exit.UNREACHABLE : Exit.FAILED
+}

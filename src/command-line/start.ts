@@ -1,0 +1,85 @@
+import type { Logger, pino as Pino } from 'pino'
+import { describeKeys, readConfig, type Config } from '../config.js'
+import { reasonOf } from '../errors.js'
+import type { Gateway, startGateway as Start, StartError as Failure } from '../gateway.js'
+import { Exit, noArguments, textOf, type Command } from './command.js'
+import { print, tell } from './output.js'
+import { readVersion } from './version.js'
+
+/** Runs the gateway until a signal ends it. */
+export const start: Command = {
+  name: 'start',
+  summary: 'run the gateway (the default)',
+  usage: '[options]',
+  options: { config: { type: 'string', short: 'c' }, 'check-config': { type: 'boolean' }, 'data-dir': { type: 'string' } },
+  help: helpText,
+  run: async (call) => {
+    const file = textOf(call, 'config')
+    const config = readConfig(file === undefined ? {} : { file })
+    if (call.values['check-config'] === true) {
+      print('the configuration is valid')
+      return Exit.OK
+    }
+    noArguments(call, 'start')
+    return await runGateway({ ...config, dataDir: textOf(call, 'data-dir') ?? config.dataDir })
+  }
+}
+
+/** The gateway is loaded here, so that the other commands do without. */
+async function runGateway (config: Config): Promise<number> {
+  const [{ startGateway, StartError }, { pino }] = await Promise.all([import('../gateway.js'), import('pino')])
+  try {
+    return await serve(config, { startGateway, StartError, pino })
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    tell(error.message)
+    return Exit.FAILED
+  }
+}
+
+interface Loaded {
+  readonly startGateway: typeof Start
+  readonly StartError: typeof Failure
+  readonly pino: typeof Pino
+}
+
+async function serve (config: Config, { startGateway, StartError, pino }: Loaded): Promise<number> {
+  const logger = pino({ level: config.logLevel })
+  const gateway = await startGateway(config, { version: readVersion(), logger })
+  try {
+    await gateway.app.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    await gateway.close()
+    throw new StartError(`host, port: cannot listen on ${config.host}:${config.port.toString()}: ${reasonOf(error)}`)
+  }
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve)
+  })
+  return await stop(gateway, { signal, shutdownMs: config.shutdownMs, logger })
+}
+
+async function stop (gateway: Gateway, { signal, shutdownMs, logger }: { signal: string, shutdownMs: number, logger: Logger }): Promise<number> {
+  logger.info({ signal }, 'shutting down')
+  const overdue = setTimeout(() => {
+    logger.error({ shutdownMs }, 'the shutdown takes too long; what is acknowledged is durable')
+    process.exit(Exit.FAILED)
+  }, shutdownMs)
+  await gateway.close()
+  clearTimeout(overdue)
+  logger.info('shut down')
+  return Exit.OK
+}
+
+function helpText (): string {
+  const rows = describeKeys().map(({ key, variable, default: value, help }) => `  ${key.padEnd(26)}${variable.padEnd(30)}${value.padEnd(18)}${help}`)
+  return `  -c, --config FILE         YAML file with the keys below (also: CONFIG_FILE)
+      --check-config        validate the configuration and exit
+      --data-dir DIR        the same as the key dataDir
+
+Configuration (the environment variable wins over the file):
+  ${'key'.padEnd(26)}${'variable'.padEnd(30)}${'default'.padEnd(18)}meaning
+${rows.join('\n')}
+
+In the file, channels is a list of {id, maxMessageCount, preferredMaxBytes, absoluteMaxBytes, batchTimeoutMs} or
+{id, genesisFile}; all but the id may be left out.`
+}
