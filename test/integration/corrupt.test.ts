@@ -78,7 +78,15 @@ t.test('a damaged block', async (t) => {
   })
 })
 
-t.todo('a file that is no database is refused with a message', () => undefined)
+t.test('a file that is no database is refused with a message', async (t) => {
+  for (const content of ['hello', '', 'x'.repeat(8192)]) {
+    const dataDir = t.testdir({ 'blocks.lmdb': content })
+    for (const { code, stderr } of [await verify(t, dataDir), await start(t, dataDir)]) {
+      t.equal(code, 2)
+      t.match(stderr, /cannot be opened: .*blocks\.lmdb is not an LMDB file/)
+    }
+  }
+})
 
 t.test('a receipts index that is gone is made anew', async (t) => {
   const dataDir = join(t.testdir(), 'data')
