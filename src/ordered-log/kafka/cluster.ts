@@ -38,7 +38,9 @@ export class KafkaCluster {
    * @throws OrderingError `log_unavailable` with the step that failed and the address that it failed at
    */
   async leader (topic: string): Promise<Leader> {
-    if (!this.#leaders.has(topic)) await this.refresh(topic)
+    const known = this.#leaders.get(topic)
+    // What was asked for another topic may have shown that this one's leader is gone.
+    if (known === undefined || !this.#brokers.has(known)) await this.refresh(topic)
     const nodeId = this.#leaders.get(topic)
     const address = nodeId === undefined ? undefined : this.#brokers.get(nodeId)
     if (nodeId === undefined || !address) throw unavailable(topic, `topic ${topic} has no leader at the moment`)

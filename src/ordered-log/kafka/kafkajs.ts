@@ -83,11 +83,14 @@ export class KafkaProtocolError extends Error {
   override readonly name = 'KafkaProtocolError'
   /** For example NOT_LEADER_FOR_PARTITION. */
   readonly type: string
+  /** The broker had appended the records when it refused them: the next leader may have them, or not. */
+  readonly appended: boolean
 
-  constructor (code: number) {
+  constructor (code: number, { appended = false } = {}) {
     const { type, message } = createErrorFromCode(code)
     super(`${type}: ${message}`)
     this.type = type
+    this.appended = appended
   }
 }
 
@@ -274,10 +277,11 @@ export class BrokerConnection {
 
 interface ProduceResponse { topics: Array<{ partitions: Array<{ errorCode: number, baseOffset: string }> }> }
 
+/** A leader that is replaced while it waits for its followers tells the offset that it has appended at, and refuses. */
 function readProduceResponse ({ topics }: ProduceResponse): number {
-  const partition = topics[0]?.partitions[0]
-  if (!partition || partition.errorCode !== 0) throw new KafkaProtocolError(partition?.errorCode ?? -1)
-  return Number(partition.baseOffset)
+  const { errorCode, baseOffset } = topics[0]?.partitions[0] ?? { errorCode: -1, baseOffset: '-1' }
+  if (errorCode !== 0) throw new KafkaProtocolError(errorCode, { appended: Number(baseOffset) >= 0 })
+  return Number(baseOffset)
 }
 
 /** Decodes a record set of a format older than version 2, which topics of old clusters may still hold. */

@@ -144,8 +144,12 @@ export class Producer {
 /** Without a leader nothing was sent; a protocol error says what the broker did. Anything else leaves it open. */
 function wasNotAppended (error: unknown, leader: Leader | undefined): boolean {
   if (!leader) return true
-  if (error instanceof KafkaProtocolError) return RETRIABLE.has(error.type) || FINAL.has(error.type)
+  if (error instanceof KafkaProtocolError) return isRefusal(error)
   return reasonOf(error) === 'Not connected'
+}
+
+function isRefusal ({ type, appended }: KafkaProtocolError): boolean {
+  return !appended && (RETRIABLE.has(type) || FINAL.has(type))
 }
 
 function isRetriable (error: unknown): boolean {
@@ -160,7 +164,7 @@ function toOrderingError (error: unknown, channel: string): OrderingError {
   if (error instanceof OrderingError) return error
   const detail = reasonOf(error)
   if (isTooLarge(error)) return new OrderingError('envelope_too_large', `topic ${channel} takes no record of this size (max.message.bytes): ${detail}`, { channel, cause: error })
-  if (error instanceof KafkaProtocolError && (RETRIABLE.has(error.type) || FINAL.has(error.type))) {
+  if (error instanceof KafkaProtocolError && isRefusal(error)) {
     return new OrderingError('log_unavailable', `topic ${channel} refuses records: ${detail}`, { channel, cause: error })
   }
   return new OrderingError('outcome_unknown', `the append to topic ${channel} was not answered: ${detail}`, { channel, cause: error })
