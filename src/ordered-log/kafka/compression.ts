@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { Decompress as ZstdDecompress } from 'fzstd'
-import { uncompress as uncompressSnappy } from 'snappyjs'
 import { decompressLz4Frame } from './lz4.js'
+import { decompressSnappyBlock } from './snappy.js'
 
 /** Largest batch that is unpacked. The same on every replica: a larger one is unreadable for all. */
 export const MAX_UNPACKED_BYTES = 256 * 1024 * 1024
@@ -33,13 +33,14 @@ export function decompress (codec: number, bytes: Buffer): Buffer {
 }
 
 function decompressSnappy (bytes: Buffer): Buffer {
-  if (!bytes.subarray(0, XERIAL_MAGIC.length).equals(XERIAL_MAGIC)) return Buffer.from(uncompressSnappy(bytes, MAX_UNPACKED_BYTES))
+  if (!bytes.subarray(0, XERIAL_MAGIC.length).equals(XERIAL_MAGIC)) return decompressSnappyBlock(bytes, MAX_UNPACKED_BYTES)
   const blocks: Buffer[] = []
   let size = 0
   for (let position = XERIAL_HEADER_BYTES; position < bytes.length;) {
     const length = bytes.readInt32BE(position)
     position += 4
-    const block = Buffer.from(uncompressSnappy(bytes.subarray(position, position + length), MAX_UNPACKED_BYTES - size))
+    if (length < 0 || position + length > bytes.length) throw new RangeError('a snappy block is cut off')
+    const block = decompressSnappyBlock(bytes.subarray(position, position + length), MAX_UNPACKED_BYTES - size)
     blocks.push(block)
     size += block.length
     position += length

@@ -107,6 +107,23 @@ test('gzip, snappy as raw and as Java frames it, and nothing', async (t) => {
   t.pass('300 runs')
 })
 
+test('snappy: lengths and distances that are not possible are refused', async (t) => {
+  const broken: Record<string, number[]> = {
+    'a literal whose length would be negative as an int32': [10, 0xfc, 0xfa, 0xff, 0xff, 0xff, 0, 0, 0, 0],
+    'a literal longer than the block': [10, 0xf0, 0x20, 0],
+    'a literal longer than the output': [1, 4 << 2, 1, 2, 3, 4, 5],
+    'a copy of nothing': [4, 1, 0],
+    'a copy from before the start': [8, 0, 0x61, 1, 2],
+    'a copy beyond the output': [3, 0, 0x61, 1, 1],
+    'less than was announced': [9, 0, 0x61],
+    'a size of gigabytes': [0xff, 0xff, 0xff, 0xff, 0x07, 0, 0x61],
+    'a size without an end': [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+    'no bytes': []
+  }
+  for (const [name, bytes] of Object.entries(broken)) t.throws(() => decompress(2, Buffer.from(bytes)), RangeError, name)
+  t.equal(decompress(2, Buffer.from([9, 0, 0x61, 2 << 2 | 1, 1, 1 << 2 | 3, 1, 0, 0, 0])).toString(), 'aaaaaaaaa', 'all kinds of copies')
+})
+
 test('every codec: arbitrary bytes throw, or give bytes', async (t) => {
   const zstdHead = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])
   const xerialHead = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0, 0, 0, 0, 1, 0, 0, 0, 1])
