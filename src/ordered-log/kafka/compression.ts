@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
-import { Decompress as ZstdDecompress } from 'fzstd'
 import { decompressLz4Frame } from './lz4.js'
 import { decompressSnappyBlock } from './snappy.js'
+import { decompressZstd } from './zstd.js'
 
 /** Largest batch that is unpacked. The same on every replica: a larger one is unreadable for all. */
 export const MAX_UNPACKED_BYTES = 256 * 1024 * 1024
@@ -26,7 +26,7 @@ export function decompress (codec: number, bytes: Buffer): Buffer {
     case 3:
       return decompressLz4Frame(bytes, MAX_UNPACKED_BYTES)
     case 4:
-      return decompressZstd(bytes)
+      return decompressZstd(bytes, MAX_UNPACKED_BYTES)
     default:
       throw new Error(`compression codec ${codec.toString()} is not known`)
   }
@@ -46,31 +46,4 @@ function decompressSnappy (bytes: Buffer): Buffer {
     position += length
   }
   return Buffer.concat(blocks)
-}
-
-const ZSTD_MAGIC = 0xfd2fb528
-
-/** Memory that a Zstandard frame asks for, by its header (RFC 8878, 3.1.1.1). */
-function zstdWindowBytes (frame: Buffer): number {
-  const descriptor = frame.readUInt8(4)
-  if ((descriptor & 0x20) === 0) {
-    const window = frame.readUInt8(5)
-    return 2 ** (10 + (window >> 3)) * (1 + (window & 7) / 8)
-  }
-  const start = 5 + ([0, 1, 2, 4][descriptor & 3] as number)
-  const sizeBytes = 2 ** (descriptor >> 6)
-  return sizeBytes === 8 ? Number(frame.readBigUInt64LE(start)) : frame.readUIntLE(start, sizeBytes)
-}
-
-function decompressZstd (bytes: Buffer): Buffer {
-  if (bytes.readUInt32LE(0) === ZSTD_MAGIC && zstdWindowBytes(bytes) > MAX_UNPACKED_BYTES) throw new RangeError('the window of the batch is too large')
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const stream = new ZstdDecompress((chunk) => {
-    size += chunk.length
-    if (size > MAX_UNPACKED_BYTES) throw new RangeError('the batch is too large')
-    chunks.push(chunk.slice())
-  })
-  stream.push(bytes, true)
-  return Buffer.concat(chunks)
 }

@@ -146,3 +146,25 @@ test('zstd: a frame that asks for a window beyond the bound is refused before me
   t.throws(() => decompress(4, Buffer.concat([frameHeader, Buffer.alloc(64)])), /window/)
   t.ok(process.memoryUsage().arrayBuffers - before < 64 * 1024 * 1024)
 })
+
+test('zstd: very many blocks with a large window are refused at once, a few are not', async (t) => {
+  const frameHeader = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x88]) // window of 128 MiB
+  const block = Buffer.from([0x0a, 0x00, 0x00, 0x61]) // one byte, once
+  const last = Buffer.from([0x0b, 0x00, 0x00, 0x62])
+  const startedAt = performance.now()
+  t.throws(() => decompress(4, Buffer.concat([frameHeader, ...Array.from({ length: 200_000 }, () => block), last])), /too many blocks/)
+  t.ok(performance.now() - startedAt < 500)
+  t.equal(decompress(4, Buffer.concat([frameHeader, block, block, last])).toString(), 'aab')
+})
+
+test('zstd: frames of the command line tool, one behind the other', async (t) => {
+  const samples: Record<string, string> = { // zstd -1, -19 --no-check, --stream-size=60, no option
+    'KLUv/QRIZQAAMGhlbGxvIAEAEUsRxZ0hqA==': 'hello hello hello hello hello hello ',
+    'KLUv/QBorQAAcG9uZSB0d28gdGhyZWUgAQAt0qkE': 'one two three one two three one two three one two three one two three one two three one two three one two three one two three ',
+    'KLUv/SQ8VQAAIGFiYyABAP10RPpUO9A=': 'abc abc abc abc abc abc abc abc abc abc abc abc abc abc abc ',
+    'KLUv/QRYCQAAeCMRBIM=': 'x'
+  }
+  for (const [packed, text] of Object.entries(samples)) t.equal(decompress(4, Buffer.from(packed, 'base64')).toString(), text)
+  const all = Buffer.concat(Object.keys(samples).map((packed) => Buffer.from(packed, 'base64')))
+  t.equal(decompress(4, all).toString(), Object.values(samples).join(''))
+})
