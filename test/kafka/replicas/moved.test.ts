@@ -28,17 +28,20 @@ t.test('a leader is moved while records wait for a follower', async (t) => {
   await replica.untilReady()
   const writers = new Writers('orders', new Random(1))
   writers.start([replica], 3)
-  for (let move = 0; move < MOVES; move++) {
-    await cluster.moveLeader('orders', first.id)
-    await pause(300)
-    third!.pause()
-    await pause(200)
-    const moved = cluster.moveLeader('orders', second!.id) // goes on until the frozen one knows, too
-    await pause(1500)
-    third!.resume()
-    await moved
+  try {
+    for (let move = 0; move < MOVES; move++) {
+      await cluster.moveLeader('orders', first.id)
+      await pause(300)
+      third!.pause()
+      await pause(200)
+      const moved = cluster.moveLeader('orders', second!.id) // goes on until the frozen one knows, too
+      await pause(1500)
+      third!.resume()
+      await moved
+    }
+  } finally {
+    await writers.stop()
   }
-  await writers.stop()
   await submitAndWait(replica.url, 'behind all others')
   const blocks = await replica.blocks()
   const { submitted, surprises } = writers
