@@ -60,7 +60,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
       const body = new BodyReader(request.body as Readable, { stopping, clock, idleMs: limits.requestTimeoutMs })
       const read = contentType === LINES ? itemsOfLines : itemsOfDelimited
       const items = body.closing(read(body.chunks(), { channel, maxItemBytes: limits.maxBodyBytes }))
-      const results = submitAll(items, async (submission) => await broadcast.submit({ ...submission, headers }), WINDOW)
+      const results = submitAll(items, async (submissions) => await broadcast.submitMany(channel, submissions, headers), WINDOW)
       // A status line has to go out before the items are read: what is wrong with one stands in its own line.
       return await (reply as FastifyReply).code(200).type(LINES).send(Readable.from(toLines(results), { objectMode: false }))
     }
@@ -98,7 +98,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     wsHandler: (socket, request) => {
       const { channel } = request.params
       const headers = traceHeaders(request.headers['traceparent'])
-      void serveBroadcast(socket, { channel, window: WINDOW, stopping, submit: async (submission) => await broadcast.submit({ ...submission, headers }) })
+      void serveBroadcast(socket, { channel, window: WINDOW, stopping, submit: async (submissions) => await broadcast.submitMany(channel, submissions, headers) })
     }
   })
 }
@@ -106,8 +106,8 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
 /** How much of one stream may be on its way into the log. */
 const WINDOW = { maxItems: 1000, maxBytes: 4 * 1024 * 1024 }
 
-async function * toLines (results: AsyncIterable<ItemResult>): AsyncGenerator<Buffer> {
-  for await (const result of results) yield Buffer.from(`${JSON.stringify(result)}\n`)
+async function * toLines (results: AsyncIterable<readonly ItemResult[]>): AsyncGenerator<Buffer> {
+  for await (const group of results) yield Buffer.from(group.map((result) => `${JSON.stringify(result)}\n`).join(''))
 }
 
 /** Whether a body of this Content-Type is read item by item, for as long as its sender wants. */

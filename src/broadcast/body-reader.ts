@@ -51,13 +51,13 @@ export class BodyReader {
   }
 
   /** The items, and behind them why there are no more when the body was cut short. */
-  async * closing (items: AsyncIterable<Item>): AsyncGenerator<Item> {
+  async * closing (groups: AsyncIterable<readonly Item[]>): AsyncGenerator<readonly Item[]> {
     try {
-      yield * items
+      yield * groups
     } catch (error) {
       if (!(error instanceof OrderingError)) throw error
       this.#end ??= error
     }
-    if (this.#end) yield { error: this.#end }
+    if (this.#end) yield [{ error: this.#end }]
   }
 }

@@ -4,11 +4,12 @@ import type { Registrar } from '../chain/registrar.js'
 import { OrderingError } from '../errors.js'
 import type { Receipt, Receipts } from '../ledger/receipts.js'
 import type { BroadcastMetrics } from '../metrics/broadcast-metrics.js'
-import { envelopeId } from '../protocol/envelope.js'
+import { envelopeId, type Envelope } from '../protocol/envelope.js'
+import type { RecordHeaders } from '../protocol/log-record.js'
 import type { Clock } from '../util/clock.js'
 import type { Admission } from './admission.js'
 import { checkEnvelope } from './filters.js'
-import { KeyedSubmissions } from './keyed-submissions.js'
+import { KeyedSubmissions, type KeyedSubmission } from './keyed-submissions.js'
 import type { Acknowledgement, Submission } from './submission.js'
 
 /** How a receipt is waited for. */
@@ -45,27 +46,74 @@ export class Broadcast {
    * @throws OrderingError; with `outcome_unknown` the envelope may be in the log, and `data.id` names it
    */
   async submit (submission: Submission): Promise<Acknowledgement> {
-    const { channel, idempotencyKey } = submission
-    const chain = this.#registrar.get(channel)
-    const startedAt = this.#clock.elapsedMs()
+    const [outcome] = await this.submitMany(submission.channel, [submission], submission.headers)
+    if (outcome instanceof Error) throw outcome
+    return outcome as Acknowledgement
+  }
+
+  /**
+   * Puts envelopes into the log of one channel, in their order. Those without an idempotency key that stand side by side
+   * go as one append, which succeeds or fails as a whole. Resolves when all are durable or refused: what became of each.
+   */
+  async submitMany (channel: string, submissions: readonly Submission[], headers?: RecordHeaders): Promise<Array<Acknowledgement | Error>> {
+    const outcomes: Array<Promise<ReadonlyArray<Acknowledgement | Error>>> = []
+    let run: Submission[] = []
+    const flush = (): void => {
+      if (run.length > 0) outcomes.push(this.#appendRun(channel, run, headers))
+      run = []
+    }
+    for (const submission of submissions) {
+      const refusal = this.#refusal(channel, submission)
+      if (!refusal && submission.idempotencyKey === undefined) {
+        run.push(submission)
+        continue
+      }
+      flush()
+      outcomes.push(refusal ? Promise.resolve([refusal]) : this.#submitKeyed(channel, submission as KeyedSubmission, headers))
+    }
+    flush()
+    return (await Promise.all(outcomes)).flat()
+  }
+
+  #refusal (channel: string, submission: Submission): Error | undefined {
     try {
-      if (chain.config) checkEnvelope(submission.envelope, chain.config, channel)
-      const acknowledgement = idempotencyKey === undefined
-        ? await this.#append(chain, submission)
-        : await this.#keyed.run(chain, { ...submission, idempotencyKey }, async () => await this.#append(chain, submission))
-      this.#metrics.submitted(channel, acknowledgement.duplicate ? 'duplicate' : 'accepted', this.#clock.elapsedMs() - startedAt)
-      return acknowledgement
+      const { config } = this.#registrar.get(channel)
+      if (config) checkEnvelope(submission.envelope, config, channel)
+      return undefined
     } catch (error) {
-      throw this.#failed(error, submission)
+      return this.#failed(error, channel, submission.envelope)
     }
   }
 
-  async #append (chain: Chain, { channel, envelope, idempotencyKey, headers }: Submission): Promise<Acknowledgement> {
-    const offset = await this.#admission.run(envelope.bytes.length, async () => await chain.order(envelope.bytes, {
-      ...headers,
-      ...idempotencyKey !== undefined && { [KEY_HEADER]: Buffer.from(idempotencyKey, 'latin1') }
-    }))
-    return { id: envelopeId(envelope.bytes), channel, offset }
+  async #appendRun (channel: string, submissions: readonly Submission[], headers: RecordHeaders | undefined): Promise<ReadonlyArray<Acknowledgement | Error>> {
+    const startedAt = this.#clock.elapsedMs()
+    const envelopes = submissions.map(({ envelope }) => envelope)
+    try {
+      const sizeBytes = envelopes.reduce((sum, { bytes }) => sum + bytes.length, 0)
+      const first = await this.#admission.run(sizeBytes, async () => await this.#registrar.get(channel).order(envelopes.map(({ bytes }) => bytes), headers))
+      this.#metrics.submitted(channel, 'accepted', envelopes.length, this.#clock.elapsedMs() - startedAt)
+      return envelopes.map(({ bytes }, index) => ({ id: envelopeId(bytes), channel, offset: first + index }))
+    } catch (error) {
+      return envelopes.map((envelope) => this.#failed(error, channel, envelope))
+    }
+  }
+
+  async #submitKeyed (channel: string, submission: KeyedSubmission, headers: RecordHeaders | undefined): Promise<ReadonlyArray<Acknowledgement | Error>> {
+    const { envelope: { bytes }, idempotencyKey } = submission
+    const startedAt = this.#clock.elapsedMs()
+    const chain = this.#registrar.get(channel)
+    const append = async (): Promise<Acknowledgement> => {
+      const withKey = { ...headers, [KEY_HEADER]: Buffer.from(idempotencyKey, 'latin1') }
+      const offset = await this.#admission.run(bytes.length, async () => await chain.order([bytes], withKey))
+      return { id: envelopeId(bytes), channel, offset }
+    }
+    try {
+      const acknowledgement = await this.#keyed.run(chain, submission, append)
+      this.#metrics.submitted(channel, acknowledgement.duplicate ? 'duplicate' : 'accepted', 1, this.#clock.elapsedMs() - startedAt)
+      return [acknowledgement]
+    } catch (error) {
+      return [this.#failed(error, channel, submission.envelope)]
+    }
   }
 
   /**
@@ -80,10 +128,10 @@ export class Broadcast {
     return duplicate ? { ...receipt, duplicate } : receipt
   }
 
-  #failed (error: unknown, { channel, envelope }: Submission): unknown {
-    if (!(error instanceof OrderingError)) return error
+  #failed (error: unknown, channel: string, envelope: Envelope): Error {
+    if (!(error instanceof OrderingError)) return error instanceof Error ? error : new Error(String(error))
     const outcome = error.code === 'outcome_unknown' ? 'outcome_unknown' : isUnavailable(error) ? 'unavailable' : 'refused'
-    this.#metrics.submitted(channel, outcome)
+    this.#metrics.submitted(channel, outcome, 1)
     return new OrderingError(error.code, error.message, {
       ...error.data,
       channel,

@@ -13,52 +13,77 @@ export interface ItemOptions {
 
 const NEWLINE = 0x0a
 
-/** Items of a body of JSON lines (application/x-ndjson); empty lines do not count. */
-export async function * itemsOfLines (body: AsyncIterable<Buffer>, options: ItemOptions): AsyncGenerator<Item> {
+/** Most items that are handed on together. */
+const MAX_GROUP_ITEMS = 500
+
+/**
+ * Items of a body of JSON lines (application/x-ndjson), those of a chunk together; empty lines do not count.
+ */
+export async function * itemsOfLines (body: AsyncIterable<Buffer>, options: ItemOptions): AsyncGenerator<readonly Item[]> {
   let parts: Buffer[] = []
   let length = 0
   for await (const chunk of body) {
+    let group: Item[] = []
     let start = 0
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
       length += end - start
       parts.push(chunk.subarray(start, end))
-      if (length > 0) yield itemOfLine(parts, length, options)
+      if (length > 0) group.push(itemOfLine(parts, length, options))
       parts = []
       length = 0
       start = end + 1
+      if (group.length < MAX_GROUP_ITEMS) continue
+      yield group
+      group = []
     }
+    if (group.length > 0) yield group
     length += chunk.length - start
     if (length <= options.maxItemBytes) parts.push(chunk.subarray(start))
     else parts = [] // too large already: only its length still counts
   }
-  if (length > 0) yield itemOfLine(parts, length, options)
+  if (length > 0) yield [itemOfLine(parts, length, options)]
 }
 
-/** Items of a body of length-delimited protobuf: a varint with the length, then a common.Envelope. */
-export async function * itemsOfDelimited (body: AsyncIterable<Buffer>, { channel, maxItemBytes }: ItemOptions): AsyncGenerator<Item> {
-  let rest: Buffer = Buffer.alloc(0)
+/** Items of a body of length-delimited protobuf, those of a chunk together: a varint with the length, then a common.Envelope. */
+export async function * itemsOfDelimited (body: AsyncIterable<Buffer>, { channel, maxItemBytes }: ItemOptions): AsyncGenerator<readonly Item[]> {
+  /** What is not read yet: as chunks, so that a large item is put together once. */
+  let parts: Buffer[] = []
+  let length = 0
+  /** Bytes that have to be there before it is worth to look again. */
+  let wanted = 1
   let skipping = 0
   for await (const chunk of body) {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-    for (;;) {
-      const skipped = Math.min(skipping, rest.length)
-      rest = rest.subarray(skipped)
-      skipping -= skipped
-      const head = skipping > 0 ? undefined : readLength(rest)
+    const skipped = Math.min(skipping, chunk.length)
+    skipping -= skipped
+    if (skipped === chunk.length) continue
+    parts.push(chunk.subarray(skipped))
+    length += chunk.length - skipped
+    if (length < wanted) continue
+    const bytes = parts.length === 1 ? parts[0] as Buffer : Buffer.concat(parts, length)
+    let position = 0
+    let group: Item[] = []
+    wanted = 1
+    while (position < length) {
+      const head = readLength(bytes, position)
       if (!head) break
-      if (head.length > maxItemBytes) {
-        yield tooLarge(head.length, maxItemBytes, channel)
-        rest = rest.subarray(head.bytes)
-        skipping = head.length
-        continue
+      const end = head.end + head.length
+      if (head.length > maxItemBytes) group.push(tooLarge(head.length, maxItemBytes, channel))
+      else if (end <= length) group.push(itemOfProtobuf(bytes.subarray(head.end, end), channel))
+      else {
+        wanted = end - position
+        break
       }
-      const end = head.bytes + head.length
-      if (rest.length < end) break
-      yield itemOf(() => ({ envelope: envelopeFromProtobuf(Buffer.from(rest.subarray(head.bytes, end))) }), channel)
-      rest = rest.subarray(end)
+      skipping = Math.max(0, end - length)
+      position = Math.min(end, length)
+      if (group.length < MAX_GROUP_ITEMS) continue
+      yield group
+      group = []
     }
+    if (group.length > 0) yield group
+    parts = position < length ? [bytes.subarray(position)] : []
+    length -= position
   }
-  if (rest.length > 0 || skipping > 0) yield { error: new OrderingError('malformed_envelope', 'the body ends inside an envelope', { channel }) }
+  if (length > 0 || skipping > 0) yield [{ error: new OrderingError('malformed_envelope', 'the body ends inside an envelope', { channel }) }]
 }
 
 /** An item of one text frame or line. */
@@ -112,14 +137,14 @@ function parseJson (text: string): JsonEnvelope & { idempotencyKey?: string } {
   return value as JsonEnvelope & { idempotencyKey?: string }
 }
 
-/** Reads a varint of at most five bytes; undefined when it is not all there. */
-function readLength (bytes: Buffer): { length: number, bytes: number } | undefined {
+/** Reads a varint of at most five bytes; undefined when it is not all there. `end`: where it ends. */
+function readLength (bytes: Buffer, start: number): { length: number, end: number } | undefined {
   let length = 0
   for (let index = 0; index < 5; index++) {
-    const byte = bytes[index]
+    const byte = bytes[start + index]
     if (byte === undefined) return undefined
     length += (byte & 0x7f) * 2 ** (7 * index)
-    if (byte < 0x80) return { length, bytes: index + 1 }
+    if (byte < 0x80) return { length, end: start + index + 1 }
   }
   throw new OrderingError('malformed_envelope', 'a length is not a varint of at most five bytes')
 }

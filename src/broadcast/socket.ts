@@ -2,7 +2,7 @@ import type { RawData, WebSocket } from 'ws'
 import type { Problem } from '../errors.js'
 import { encodeBroadcastResponse } from '../protocol/broadcast-response.js'
 import { itemOfJson, itemOfProtobuf } from './items.js'
-import { submitAll, type Item, type ItemResult, type Submit, type Window } from './submit-all.js'
+import { submitAll, type Item, type ItemResult, type SubmitMany, type Window } from './submit-all.js'
 
 /** The subprotocol whose answers are orderer.BroadcastResponse frames. */
 const PROTOBUF_SUBPROTOCOL = 'ordering.v1.protobuf'
@@ -14,7 +14,7 @@ const MAX_WAITING_FRAMES = 256
 export interface BroadcastSocketOptions {
   readonly channel: string
   readonly window: Window
-  readonly submit: Submit
+  readonly submit: SubmitMany
   /** Aborts when the gateway stops: no more frames are taken, those that were are answered. */
   readonly stopping: AbortSignal
 }
@@ -29,10 +29,12 @@ export async function serveBroadcast (socket: WebSocket, { channel, window, subm
   stopping.addEventListener('abort', stop, { once: true })
   socket.once('close', stop)
   try {
-    for await (const result of submitAll(frames.items(channel), submit, window)) {
+    for await (const results of submitAll(frames.groups(channel), submit, window)) {
       if (socket.readyState !== socket.OPEN) continue
-      if (socket.protocol === PROTOBUF_SUBPROTOCOL) socket.send(encodeResult(result), { binary: true })
-      else socket.send(JSON.stringify(result))
+      for (const result of results) {
+        if (socket.protocol === PROTOBUF_SUBPROTOCOL) socket.send(encodeResult(result), { binary: true })
+        else socket.send(JSON.stringify(result))
+      }
     }
     if (stopping.aborted) socket.close(1001, 'shutting down')
   } finally {
@@ -68,12 +70,13 @@ class FrameQueue {
     this.#wake?.()
   }
 
-  async * items (channel: string): AsyncGenerator<Item> {
+  /** The frames that wait, together, until the socket ends. */
+  async * groups (channel: string): AsyncGenerator<readonly Item[]> {
     for (;;) {
-      const frame = this.#frames.shift()
-      if (frame) {
-        if (this.#socket.isPaused && this.#frames.length < MAX_WAITING_FRAMES / 2) this.#socket.resume()
-        yield frame.binary ? itemOfProtobuf(frame.data, channel) : itemOfJson(frame.data.toString(), channel)
+      if (this.#frames.length > 0) {
+        const frames = this.#frames.splice(0)
+        if (this.#socket.isPaused) this.#socket.resume()
+        yield frames.map(({ data, binary }) => binary ? itemOfProtobuf(data, channel) : itemOfJson(data.toString(), channel))
       } else if (this.#ended) return
       else await new Promise<void>((resolve) => { this.#wake = resolve })
     }

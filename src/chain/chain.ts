@@ -126,19 +126,16 @@ export class Chain {
   }
 
   /**
-   * Appends a normal envelope. Resolves with its offset when it is durable.
+   * Appends normal envelopes, side by side. Resolves with the offset of the first when they are durable.
    * @throws OrderingError `channel_not_ready`, `channel_halted`, `config_in_flight`, and what OrderedLog.append throws
    */
-  async order (envelope: Uint8Array, headers?: RecordHeaders): Promise<number> {
-    const { consenter } = this.#requireReady()
-    const value = encodeKafkaMessage({
-      type: 'regular',
-      payload: envelope,
-      configSequence: consenter.config.sequence,
-      class: MessageClass.NORMAL,
-      originalOffset: 0n
-    })
-    const offset = await this.#append({ value, ...headers && Object.keys(headers).length > 0 && { headers } })
+  async order (envelopes: readonly Uint8Array[], headers: RecordHeaders = {}): Promise<number> {
+    const { consenter: { config: { sequence: configSequence } } } = this.#requireReady()
+    const withHeaders = Object.keys(headers).length > 0 && { headers }
+    const offset = await this.#append(envelopes.map((payload) => ({
+      value: encodeKafkaMessage({ type: 'regular', payload, configSequence, class: MessageClass.NORMAL, originalOffset: 0n }),
+      ...withHeaders
+    })))
     if (this.#measured.size < MAX_MEASURED) this.#measured.set(offset, this.#dependencies.clock.elapsedMs())
     return offset
   }
@@ -198,9 +195,9 @@ export class Chain {
     return this.#loop
   }
 
-  async #append (record: LogRecord): Promise<number> {
+  async #append (records: readonly LogRecord[]): Promise<number> {
     try {
-      return await this.#dependencies.log.append(this.channel, [record])
+      return await this.#dependencies.log.append(this.channel, records)
     } catch (error) {
       this.#writeFault = reasonFor(error)
       this.#update()

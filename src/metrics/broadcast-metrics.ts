@@ -7,8 +7,8 @@ const OUTCOMES: SubmissionOutcome[] = ['accepted', 'duplicate', 'refused', 'unav
 
 /** What the way in reports. */
 export interface BroadcastMetrics {
-  /** A submission ended; the time from its arrival to the acknowledgement, where there is one. */
-  submitted (channel: string, outcome: SubmissionOutcome, durationMs?: number): void
+  /** Submissions ended together; the time from their arrival to the acknowledgement, where there is one. */
+  submitted (channel: string, outcome: SubmissionOutcome, count: number, durationMs?: number): void
 }
 
 /** Makes the metrics of the way in. All series are there, at 0, from the start. */
@@ -17,7 +17,7 @@ export function makeBroadcastMetrics (registry: Registry, channels: readonly str
   const submissions = new Counter({ name: 'ordering_submissions_total', help: 'Envelopes submitted, by outcome', labelNames: ['channel', 'outcome'], registers })
   const duration = new Histogram({
     name: 'ordering_submit_duration_seconds',
-    help: 'From an envelope\'s arrival to its acknowledgement: it is in the log',
+    help: 'From the arrival of an envelope, or of several together, to the acknowledgement: they are in the log',
     labelNames: ['channel'],
     registers,
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5]
@@ -28,8 +28,8 @@ export function makeBroadcastMetrics (registry: Registry, channels: readonly str
     for (const outcome of OUTCOMES) submissions.inc({ channel, outcome }, 0)
   }
   return {
-    submitted: (channel, outcome, durationMs) => {
-      submissions.inc({ channel, outcome })
+    submitted: (channel, outcome, count, durationMs) => {
+      submissions.inc({ channel, outcome }, count)
       if (durationMs !== undefined) duration.observe({ channel }, durationMs / 1000)
     }
   }

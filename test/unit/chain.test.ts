@@ -39,16 +39,16 @@ t.test('appends fail: read-only, and back', async (t) => {
   const world = makeWorld(t)
   const { log, until } = world
   const chain = await startReady(world)
-  await chain.order(envelope('a'))
+  await chain.order([envelope('a')])
   log.appendFault = unavailable
-  await t.rejects(chain.order(envelope('b')), { code: 'log_unavailable' })
+  await t.rejects(chain.order([envelope('b')]), { code: 'log_unavailable' })
   t.match(chain.status, { state: 'read-only', reason: { code: 'log_unavailable' } })
-  await t.rejects(chain.order(envelope('b')), { code: 'log_unavailable' }, 'refused without a try')
+  await t.rejects(chain.order([envelope('b')]), { code: 'log_unavailable' }, 'refused without a try')
   t.ok(chain.ledger.get(0), 'blocks are served')
   log.appendFault = () => undefined
   await until('ready again', () => chain.status.state === 'ready')
   t.notOk(chain.status.reason)
-  await chain.order(envelope('c'))
+  await chain.order([envelope('c')])
   await until('a block', () => chain.ledger.height === 2)
   t.strictSame(payloads(chain), ['a,c'])
   await replays(t, chain, log)
@@ -62,7 +62,7 @@ t.test('the log is not there at the start: starting, then ready', async (t) => {
   await chain.start()
   for (let step = 0; step < 20; step++) clock.advance(1000)
   t.equal(chain.status.state, 'starting')
-  await t.rejects(chain.order(envelope('a')), { code: 'channel_not_ready' })
+  await t.rejects(chain.order([envelope('a')]), { code: 'channel_not_ready' })
   log.appendFault = () => undefined
   await until('ready', () => chain.status.state === 'ready')
 })
@@ -73,7 +73,7 @@ t.test('a time to cut that cannot be appended is appended later', async (t) => {
   const chain = await startReady(world)
   let failed = 0
   log.appendFault = (_channel, { type }) => type === 'timeToCut' && failed++ < 3 ? unavailable() : undefined
-  await chain.order(envelope('a'))
+  await chain.order([envelope('a')])
   await until('a block', () => chain.ledger.height === 2)
   t.equal(failed, 4, 'three tries failed')
   t.match(await metrics.metrics(), 'ordering_loop_events_total{channel="orders",event="send_time_to_cut_error"} 3\n')
@@ -115,7 +115,7 @@ t.test('a ledger that cannot be written: the loop starts anew, the blocks are th
   const { log, faults, until } = world
   const chain = await startReady(world)
   faults.ledger = () => true
-  for (const text of ['a', 'b', 'c']) await chain.order(envelope(text))
+  for (const text of ['a', 'b', 'c']) await chain.order([envelope(text)])
   await until('read-only', () => chain.status.state === 'read-only')
   t.match(chain.status, { reason: { code: 'disk_full' }, height: 1 })
   faults.ledger = () => false
@@ -128,7 +128,7 @@ t.test('a log that lost records halts the channel', async (t) => {
   const world = makeWorld(t)
   const { log, until } = world
   const chain = await startReady(world)
-  for (const text of ['a', 'b', 'c']) await chain.order(envelope(text))
+  for (const text of ['a', 'b', 'c']) await chain.order([envelope(text)])
   await until('the block', () => chain.ledger.height === 2)
   await chain.stop()
   log.first = 100
@@ -136,7 +136,7 @@ t.test('a log that lost records halts the channel', async (t) => {
   await again.start()
   await until('halted', () => again.status.state === 'halted')
   t.match(again.status, { state: 'halted', reason: { code: 'log_gap', detail: /100/ }, height: 2 })
-  await t.rejects(again.order(envelope('d')), { code: 'channel_halted' })
+  await t.rejects(again.order([envelope('d')]), { code: 'channel_halted' })
   t.ok(again.ledger.get(1), 'its blocks are served')
 })
 
@@ -146,14 +146,14 @@ t.test('one channel\'s fault leaves another alone', async (t) => {
   const [sick, well] = [await startReady(world, 'sick'), await startReady(world, 'well')]
   log.appendFault = (channel) => channel === 'sick' ? unavailable() : undefined
   faults.ledger = (channel) => channel === 'sick'
-  await t.rejects(sick.order(envelope('a')))
-  for (const text of ['a', 'b', 'c', 'd']) await well.order(envelope(text))
+  await t.rejects(sick.order([envelope('a')]))
+  for (const text of ['a', 'b', 'c', 'd']) await well.order([envelope(text)])
   await until('two blocks', () => well.ledger.height === 3)
   t.strictSame([sick.status.state, well.status.state], ['read-only', 'ready'])
   log.readFault = (channel) => channel === 'sick' ? new LogFaultError('log_gap', 'gone') : undefined
   log.appendFault = () => undefined
   await until('halted', () => sick.status.state === 'halted')
-  await well.order(envelope('e'))
+  await well.order([envelope('e')])
   await until('the next block', () => well.ledger.height === 4)
 })
 
@@ -171,7 +171,7 @@ t.test('random faults', async (t) => {
   faults.ledger = () => random() < 0.1
   const acknowledged: string[] = []
   for (let index = 0; index < 300; index++) {
-    const offset = await chain.order(envelope(index.toString())).catch(() => undefined)
+    const offset = await chain.order([envelope(index.toString())]).catch(() => undefined)
     if (offset !== undefined) acknowledged.push(index.toString())
     if (random() < 0.5) {
       await new Promise((resolve) => { setTimeout(resolve, 1) })

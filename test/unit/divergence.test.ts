@@ -11,7 +11,7 @@ async function startWithBlock (t: Test): Promise<{ world: World, chain: Chain }>
   const chain = world.chain()
   await chain.start()
   await world.until('ready', () => chain.status.state === 'ready')
-  for (const text of ['a', 'b', 'c']) await chain.order(makeEnvelope(Buffer.from(text)).bytes)
+  for (const text of ['a', 'b', 'c']) await chain.order([makeEnvelope(Buffer.from(text)).bytes])
   await world.until('a block', () => chain.ledger.height === 2)
   return { world, chain }
 }
