@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import type { Chain } from '../src/chain/chain.js'
 import type { Registrar } from '../src/chain/registrar.js'
+import type { Health, WatchedChannel } from '../src/health/health.js'
 import type { Clock } from '../src/util/clock.js'
 import { hex } from '../src/util/hex.js'
 import { ChannelParams, ChannelStatus, Count, HexHash } from './schemas.js'
@@ -24,31 +25,39 @@ const Channel = Type.Object({
 })
 
 /** What channels there are, and how each one is. */
-export const channelRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, clock: Clock }> = async (app, { registrar, clock }) => {
+export const channelRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, health: Health, clock: Clock }> = async (app, { registrar, health, clock }) => {
+  const healthOf = ({ channel }: Chain): WatchedChannel => health.channel(channel) as WatchedChannel // both have all channels
+
   app.get('/v1/channels', { schema: { response: { 200: Type.Object({ channels: Type.Array(Channel) }) } } },
-    async () => ({ channels: registrar.all.map(describe) }))
+    async () => ({ channels: registrar.all.map((chain) => describe(chain, healthOf(chain))) }))
 
   app.get('/v1/channels/:channel', { schema: { params: ChannelParams, response: { 200: Channel } } },
-    async ({ params: { channel } }) => describe(registrar.get(channel)))
+    async ({ params: { channel } }) => {
+      const chain = registrar.get(channel)
+      return describe(chain, healthOf(chain))
+    })
 
   app.get('/v1/channels/:channel/health', { schema: { params: ChannelParams, response: { 200: ChannelStatus, 503: ChannelStatus } } },
     async ({ params: { channel } }, reply) => {
-      const { sinceMs, lastBlockAtMs, next, warnings, ...status } = registrar.get(channel).status
-      return await reply.code(status.state === 'ready' ? 200 : 503).header('cache-control', 'no-store').send({
-        ...status,
+      const chain = registrar.get(channel)
+      const { sinceMs, lastBlockAtMs, fetchAgeMs, warnings, ...known } = healthOf(chain)
+      const tip = chain.ledger.tip
+      return await reply.code(known.state === 'ready' ? 200 : 503).header('cache-control', 'no-store').send({
+        ...known,
         since: new Date(sinceMs).toISOString(),
         ...warnings && { warnings: [...warnings] },
-        ...next !== undefined && { logEnd: next, lag: Math.max(0, next - 1 - status.lastOffset) },
+        ...fetchAgeMs !== undefined && { fetchAgeMs: Math.round(fetchAgeMs) },
+        ...tip && { lastBlock: { number: tip.number, headerHash: hex(tip.entry.headerHash) } },
         ...lastBlockAtMs !== undefined && { lastBlockAgeMs: Math.max(0, clock.now() - lastBlockAtMs) }
       })
     })
 }
 
-function describe ({ channel, ledger, status, config }: Chain): Static<typeof Channel> {
+function describe ({ channel, ledger, config }: Chain, { state }: WatchedChannel): Static<typeof Channel> {
   const tip = ledger.tip
   return {
     channel,
-    state: status.state,
+    state,
     height: ledger.height,
     ...tip && { tipHash: hex(tip.entry.headerHash) },
     ...config && {

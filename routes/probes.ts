@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
-import { Type } from 'typebox'
+import { Type, type Static } from 'typebox'
+import { OrderingError } from '../src/errors.js'
 import type { Check, Health } from '../src/health/health.js'
 import type { Clock } from '../src/util/clock.js'
 
@@ -9,15 +10,30 @@ const ProbeQuery = Type.Object({
   exclude: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]))
 })
 
+const CheckParams = Type.Object({ check: Type.String() })
+
 /** What Kubernetes, load balancers and Fabric's tools ask. Machines use the status code only. */
 export const probeRoutes: FastifyPluginAsyncTypebox<{ health: Health, clock: Clock }> = async (app, { health, clock }) => {
-  app.get('/livez', { schema: { querystring: ProbeQuery } }, async ({ query }, reply) => await answer(reply, 'livez', health.live(), query))
+  const probes = {
+    livez: { checks: () => health.live(), optional: (): Check[] => [] },
+    readyz: { checks: () => health.ready(), optional: () => health.optional() }
+  }
+  for (const [name, { checks, optional }] of Object.entries(probes)) {
+    app.get(`/${name}`, { schema: { querystring: ProbeQuery } }, async ({ query }, reply) => await answer(reply, name, checks(), query))
 
-  app.get('/readyz', { schema: { querystring: ProbeQuery } }, async ({ query }, reply) => await answer(reply, 'readyz', health.ready(), query))
+    app.get(`/${name}/:check`, { schema: { params: CheckParams, querystring: ProbeQuery } }, async ({ params, query }, reply) => {
+      const all = [...checks(), ...optional()]
+      const found = all.filter((check) => check.name === params.check)
+      if (found.length === 0) {
+        throw new OrderingError('not_found', `${name} has no check ${JSON.stringify(params.check)}; there are ${all.map((check) => check.name).join(', ')}`)
+      }
+      return await answer(reply, name, found, query)
+    })
+  }
 
   app.get('/healthz', async (_request, reply) => {
     const time = new Date(clock.now()).toISOString()
-    const failed = [...health.live(), ...health.channels()].filter(({ reason }) => reason !== undefined)
+    const failed = [...health.live(), ...health.channelChecks()].filter(({ reason }) => reason !== undefined)
     void reply.header('cache-control', 'no-store')
     if (failed.length === 0) return await reply.send({ status: 'OK', time })
     return await reply.code(503).send({ status: 'Service Unavailable', time, failed_checks: failed.map(({ name, reason }) => ({ component: name, reason })) })
@@ -25,7 +41,7 @@ export const probeRoutes: FastifyPluginAsyncTypebox<{ health: Health, clock: Clo
 }
 
 /** Text as the Kubernetes API server's probes have it: one line a check, when asked for. */
-async function answer (reply: FastifyReply, name: string, checks: Check[], { verbose, exclude = [] }: { verbose?: string, exclude?: string | string[] }): Promise<FastifyReply> {
+async function answer (reply: FastifyReply, name: string, checks: Check[], { verbose, exclude = [] }: Static<typeof ProbeQuery>): Promise<FastifyReply> {
   const asked = checks.filter((check) => !([] as string[]).concat(exclude).includes(check.name))
   const passed = asked.every(({ reason }) => reason === undefined)
   const lines = asked.map(({ name: check, reason }) => reason === undefined ? `[+]${check} ok` : `[-]${check} failed: ${reason}`)

@@ -30,13 +30,17 @@ export const BlockView = Type.Union([Type.Literal('full'), Type.Literal('header'
 export const ChannelStatus = Type.Object({
   channel: Type.String(),
   state: Type.String(),
+  ready: Type.Boolean(),
   reason: Type.Optional(Type.Object({ code: Type.String(), detail: Type.String() })),
   since: Type.String({ format: 'date-time' }),
   lastOffset: Type.Integer(),
   height: Count,
   logEnd: Type.Optional(Count),
   lag: Type.Optional(Count),
+  fetchAgeMs: Type.Optional(Count),
+  indexLag: Count,
   disagreement: Type.Optional(Type.Object({ offset: Count, detail: Type.String() })),
   warnings: Type.Optional(Type.Array(Type.String())),
+  lastBlock: Type.Optional(Type.Object({ number: Count, headerHash: HexHash })),
   lastBlockAgeMs: Type.Optional(Count)
 })

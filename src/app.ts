@@ -23,6 +23,8 @@ import type { Clock } from './util/clock.js'
 export interface AppOptions {
   readonly version: string
   readonly limits: { readonly maxBodyBytes: number, readonly maxWaitMs: number, readonly requestTimeoutMs: number }
+  /** Probes and metrics have a port of their own (buildManagementApp), and this app does not have them. */
+  readonly hasManagementPort: boolean
 }
 
 /** The parts that routes speak to. */
@@ -40,10 +42,8 @@ export interface AppDependencies {
 /** Longest path parameter; the schemas decide what is valid. */
 const MAX_PARAM_LENGTH = 512
 
-/** Builds the Fastify instance without listening. Closing it ends subscriptions and waits for requests in flight. */
-export async function buildApp ({ version, limits }: AppOptions, dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { registrar, broadcast, receipts, subscribers, health, registry, clock, logger } = dependencies
-  const stopping = new AbortController()
+/** What both apps have in common: ids of requests, and errors that are problem+json. */
+function makeApp (logger: Logger, { requestTimeoutMs }: { requestTimeoutMs: number }): FastifyInstance {
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -55,11 +55,27 @@ export async function buildApp ({ version, limits }: AppOptions, dependencies: A
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } }
   }) as unknown as FastifyInstance
-  app.server.headersTimeout = limits.requestTimeoutMs
+  app.server.headersTimeout = requestTimeoutMs
   registerProblems(app)
   app.removeContentTypeParser('text/plain')
+  app.addHook('onRequest', async (request, reply) => { void reply.header('x-request-id', request.id) })
+  return app
+}
+
+/** Builds what listens on the management port: probes and metrics, which are served until everything else is closed. */
+export async function buildManagementApp ({ version, limits }: AppOptions, { health, registry, clock, logger }: AppDependencies): Promise<FastifyInstance> {
+  const app = makeApp(logger, limits)
+  await app.register(probeRoutes, { health, clock })
+  await app.register(operationsRoutes, { registry, version })
+  return app
+}
+
+/** Builds the Fastify instance without listening. Closing it ends subscriptions and waits for requests in flight. */
+export async function buildApp ({ version, limits, hasManagementPort }: AppOptions, dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { registrar, broadcast, receipts, subscribers, health, registry, clock, logger } = dependencies
+  const stopping = new AbortController()
+  const app = makeApp(logger, limits)
   app.addHook('onRequest', async (request, reply) => {
-    void reply.header('x-request-id', request.id)
     if (health.shuttingDown && !request.url.startsWith('/livez') && !request.url.startsWith('/readyz')) {
       void reply.header('connection', 'close')
       throw new OrderingError('shutting_down', 'the gateway is shutting down; use another one')
@@ -83,9 +99,11 @@ export async function buildApp ({ version, limits }: AppOptions, dependencies: A
       subscribers.close().then(() => { app.websocketServer.close(done) }, done)
     }
   })
-  await app.register(probeRoutes, { health, clock })
-  await app.register(operationsRoutes, { registry, version })
-  await app.register(channelRoutes, { registrar, clock })
+  if (!hasManagementPort) {
+    await app.register(probeRoutes, { health, clock })
+    await app.register(operationsRoutes, { registry, version })
+  }
+  await app.register(channelRoutes, { registrar, health, clock })
   await app.register(envelopeRoutes, { broadcast, clock, limits, stopping: stopping.signal })
   await app.register(receiptRoutes, { registrar, receipts })
   await app.register(blockRoutes, { registrar })

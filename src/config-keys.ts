@@ -31,6 +31,12 @@ const text: Kind<string> = { allowed: 'a text that is not empty', read: (value) 
 
 const optionalText: Kind<string> = { allowed: 'a text', read: (value) => typeof value === 'string' ? value : undefined }
 
+/** A port, or nothing. */
+const optionalPort: Kind<number | ''> = {
+  allowed: `${integer(0, 65535).allowed}, or nothing`,
+  read: (value) => value === '' ? '' : integer(0, 65535).read(value)
+}
+
 const flag: Kind<boolean> = {
   allowed: 'true or false',
   read: (value) => value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined
@@ -57,6 +63,8 @@ function key<T> (kind: Kind<T>, value: T, help: string): Key<T> {
 export const KEYS = {
   host: key(text, '127.0.0.1', 'Address to listen on'),
   port: key(integer(0, 65535), 8080, 'Port to listen on; 0 takes a free one'),
+  managementHost: key(optionalText, '', 'Address of the management port; none: the same as host'),
+  managementPort: key(optionalPort, '', 'Port for probes and metrics, which the other port then does not have; none: one port for all'),
   dataDir: key(text, './data', 'Directory of blocks, receipts and the embedded log'),
   logLevel: key(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info', 'Least severe log lines that are written'),
   maxBodyBytes: key(integer(1, 1024 * MIB), 16 * MIB, 'Largest request body'),
@@ -84,6 +92,9 @@ export const KEYS = {
   kafkaSaslMechanism: key(oneOf('none', 'plain', 'scram-sha-256', 'scram-sha-512'), 'none', 'How this client authenticates to brokers'),
   kafkaSaslUsername: key(optionalText, '', 'User that it authenticates as'),
   kafkaSaslPasswordFile: key(optionalText, '', 'File with the password of that user'),
+  healthStallAfterMs: key(integer(1), 10_000, 'Time without progress after which a channel with work to do is degraded'),
+  healthFailAfterMs: key(integer(0), 5000, 'Time for which a check must be bad before it fails'),
+  healthRecoverAfterMs: key(integer(0), 2000, 'Time for which a check must be well before it passes again'),
   shutdownMs: key(integer(0, 3_600_000), 10_000, 'Time that a shutdown may take')
 }
 

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { buildApp } from './app.js'
+import { buildApp, buildManagementApp } from './app.js'
 import { Admission } from './broadcast/admission.js'
 import { Broadcast } from './broadcast/broadcast.js'
-import { CHAIN_STATES } from './chain/chain-status.js'
 import { Chain } from './chain/chain.js'
 import { Registrar } from './chain/registrar.js'
 import type { ChannelDeclaration, Config } from './config.js'
@@ -17,6 +16,7 @@ import { Receipts } from './ledger/receipts.js'
 import { makeBroadcastMetrics } from './metrics/broadcast-metrics.js'
 import { makeChainMetrics } from './metrics/chain-metrics.js'
 import { makeDeliverMetrics } from './metrics/deliver-metrics.js'
+import { registerHealthMetrics } from './metrics/health-metrics.js'
 import { makeRegistry } from './metrics/registry.js'
 import { EmbeddedLog } from './ordered-log/embedded.js'
 import { KafkaLog } from './ordered-log/kafka/kafka-log.js'
@@ -29,6 +29,8 @@ import { DataDirectory } from './util/data-directory.js'
 /** What the process may do with a running gateway. */
 export interface Gateway {
   readonly app: FastifyInstance
+  /** Probes and metrics, where they have a port of their own. */
+  readonly management?: FastifyInstance
   /** Fails readiness, finishes what is in flight, and closes everything in reverse order. */
   close (): Promise<void>
 }
@@ -48,7 +50,7 @@ export async function startGateway (config: Config, { version, logger }: { versi
   const log = config.kafkaBrokers.length > 0
     ? makeKafkaLog(config, genesisBlocks, { clock, logger })
     : new EmbeddedLog(environment, space)
-  const metricsOf = makeChainMetrics(registry, CHAIN_STATES)
+  const metricsOf = makeChainMetrics(registry)
   const channels = config.channels.map(({ id }) => id)
   const chains = config.channels.map(({ id }, index) => new Chain({ channel: id, genesis: genesisBlocks[index] as Block, verifyNewestBlocks: config.verifyNewestBlocks }, {
     log,
@@ -66,10 +68,17 @@ export async function startGateway (config: Config, { version, logger }: { versi
   const subscribers = new Subscribers({
     maxSubscribers: config.maxSubscribers, highWaterBytes: config.deliverHighWaterBytes, stallMs: config.deliverStallMs, pingMs: config.deliverPingMs
   }, { metrics: makeDeliverMetrics(registry, channels), clock, logger })
-  const health = new Health({ registrar, storageFailure: () => (environment.failure ?? dataDirectory.index.failure)?.message })
-  const app = await buildApp({ version, limits: config }, { registrar, broadcast, receipts, subscribers, health, registry, clock, logger })
+  const health = new Health({
+    stallAfterMs: config.healthStallAfterMs, failAfterMs: config.healthFailAfterMs, recoverAfterMs: config.healthRecoverAfterMs
+  }, { registrar, index, environments: [environment, dataDirectory.index], clock })
+  registerHealthMetrics(registry, health)
+  const options = { version, limits: config, hasManagementPort: config.managementPort !== '' }
+  const dependencies = { registrar, broadcast, receipts, subscribers, health, registry, clock, logger }
+  const app = await buildApp(options, dependencies)
+  const management = options.hasManagementPort ? await buildManagementApp(options, dependencies) : undefined
 
   await registrar.start()
+  const endWatch = health.watch()
   const indexing = chains.map(async ({ channel, ledger }) => {
     try {
       await index.follow(ledger, stopIndexing.signal)
@@ -86,6 +95,8 @@ export async function startGateway (config: Config, { version, logger }: { versi
     await registrar.stop()
     stopIndexing.abort()
     await Promise.all(indexing)
+    endWatch()
+    await management?.close()
     await log.close()
     await dataDirectory.close()
   }
@@ -94,7 +105,7 @@ export async function startGateway (config: Config, { version, logger }: { versi
     await close()
     throw new StartError(halted.map(({ channel, reason }) => `channel ${channel} cannot start (${reason?.code ?? ''}): ${reason?.detail ?? ''}`).join('\n'))
   }
-  return { app, close }
+  return { app, ...management && { management }, close }
 }
 
 function makeKafkaLog (config: Config, genesisBlocks: readonly Block[], dependencies: { clock: Clock, logger: Logger }): KafkaLog {

@@ -97,7 +97,6 @@ export class Chain {
     this.#dependencies = dependencies
     this.#waiters = new Waiters(channel)
     this.#sinceMs = dependencies.clock.now()
-    dependencies.metrics.state(this.#state)
   }
 
   get status (): ChainStatus {
@@ -351,11 +350,10 @@ export class Chain {
   #update (): void {
     const state = this.#derive()
     if (state === this.#state) return
-    const { clock, metrics, logger } = this.#dependencies
+    const { clock, logger } = this.#dependencies
     this.#state = state
     this.#sinceMs = clock.now()
     if (state === 'ready') this.#wasReady = true
-    metrics.state(state)
     const { reason } = this.status
     logger[state === 'halted' ? 'error' : state === 'read-only' ? 'warn' : 'info']({ state, ...reason && { code: reason.code, reason: reason.detail } }, `channel is ${state}`)
   }

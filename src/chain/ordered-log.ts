@@ -15,6 +15,10 @@ export interface LogBounds {
 export interface LogStatus {
   /** Offset of the next record, as far as known. */
   readonly next?: number
+  /** Offset of the newest record that a reader gets, where control records of the log's own follow it. */
+  readonly newest?: number
+  /** Time since something was last heard from where the log is read, milliseconds; absent where nothing has to be fetched. */
+  readonly fetchAgeMs?: number
   /** Settings that differ from what is wanted, but lose nothing. */
   readonly warnings?: readonly string[]
 }

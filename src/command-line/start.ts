@@ -47,15 +47,25 @@ async function serve (config: Config, { startGateway, StartError, pino }: Loaded
   const logger = pino({ level: config.logLevel })
   const gateway = await startGateway(config, { version: readVersion(), logger })
   try {
-    await gateway.app.listen({ host: config.host, port: config.port })
+    // The management port first: whoever waits for the other one may ask the probes.
+    if (gateway.management) await listen(gateway.management, 'managementHost, managementPort', { host: config.managementHost || config.host, port: Number(config.managementPort) })
+    await listen(gateway.app, 'host, port', config)
   } catch (error) {
     await gateway.close()
-    throw new StartError(`host, port: cannot listen on ${config.host}:${config.port.toString()}: ${reasonOf(error)}`)
+    throw new StartError(reasonOf(error))
   }
   const signal = await new Promise<string>((resolve) => {
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve)
   })
   return await stop(gateway, { signal, shutdownMs: config.shutdownMs, logger })
+}
+
+async function listen (app: Gateway['app'], keys: string, { host, port }: { host: string, port: number }): Promise<void> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    throw new Error(`${keys}: cannot listen on ${host}:${port.toString()}: ${reasonOf(error)}`)
+  }
 }
 
 async function stop (gateway: Gateway, { signal, shutdownMs, logger }: { signal: string, shutdownMs: number, logger: Logger }): Promise<number> {

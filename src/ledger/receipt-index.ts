@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database } from 'lmdb'
+import { reasonOf } from '../errors.js'
 import { put, type Environment } from '../util/environment.js'
 import { Level } from '../util/level.js'
 import { decodeStored, type Ledger, type StoredBlock } from './ledger.js'
@@ -8,6 +9,14 @@ import { decodeStored, type Ledger, type StoredBlock } from './ledger.js'
 export interface Position {
   readonly block: number
   readonly index: number
+}
+
+/** How far the index has come with a channel. */
+export interface IndexStatus {
+  /** Number of blocks that are indexed. */
+  readonly indexed: number
+  /** Why no more blocks are indexed. */
+  readonly failure?: string
 }
 
 /** Envelopes that are indexed in one transaction while catching up. */
@@ -26,6 +35,7 @@ export class ReceiptIndex {
   readonly #positions: Database<Buffer, Buffer>
   readonly #keyRetentionBlocks: number
   readonly #levels = new Map<string, Level>()
+  readonly #failures = new Map<string, string>()
 
   /** @param keyRetentionBlocks number of newest blocks whose idempotency keys are kept */
   constructor (environment: Environment, { keyRetentionBlocks }: { keyRetentionBlocks: number }) {
@@ -49,6 +59,12 @@ export class ReceiptIndex {
     return this.#get(offsetKey(channel, offset))
   }
 
+  /** How far the index has come with a channel, and whether it goes on. */
+  status (channel: string): IndexStatus {
+    const failure = this.#failures.get(channel)
+    return { indexed: this.#level(channel).value, ...failure !== undefined && { failure } }
+  }
+
   /** Resolves when a block is indexed, or when the signal aborts. */
   async reached (channel: string, block: number, signal: AbortSignal): Promise<void> {
     await this.#level(channel).above(block, signal)
@@ -59,6 +75,15 @@ export class ReceiptIndex {
    * @throws OrderingError `storage_failed`
    */
   async follow (ledger: Ledger, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#follow(ledger, signal)
+    } catch (error) {
+      this.#failures.set(ledger.channel, reasonOf(error))
+      throw error
+    }
+  }
+
+  async #follow (ledger: Ledger, signal: AbortSignal): Promise<void> {
     let next = await this.#resume(ledger)
     const indexed = this.#level(ledger.channel)
     indexed.raise(next)

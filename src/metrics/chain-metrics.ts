@@ -21,20 +21,18 @@ export interface ChainMetrics {
   blockPublished (height: number, lastOffsetPersisted: number, commitMs: number): void
   /** From an acknowledged submission to the block that holds it. */
   ordered (durationMs: number): void
-  state (state: string): void
   /** Another replica announced another chain, and this one was found right. */
   disagreement (): void
 }
 
 /** Makes the chain's metrics; call the result once for each channel. */
-export function makeChainMetrics (registry: Registry, states: readonly string[]): (channel: string) => ChainMetrics {
+export function makeChainMetrics (registry: Registry): (channel: string) => ChainMetrics {
   const registers = [registry]
   const labelNames = ['channel']
   const events = new Counter({ name: 'ordering_loop_events_total', help: 'Events of the message loop', labelNames: ['channel', 'event'], registers })
   const cuts = new Counter({ name: 'ordering_blocks_cut_total', help: 'Blocks cut, by what cut them', labelNames: ['channel', 'reason'], registers })
   const height = new Gauge({ name: 'ordering_block_height', help: 'Number of blocks of the chain', labelNames, registers })
   const offset = new Gauge({ name: 'ordering_last_offset_persisted', help: 'Log offset up to which blocks are written', labelNames, registers })
-  const state = new Gauge({ name: 'ordering_channel_state', help: 'State of the channel: 1 for the one that it is in', labelNames: ['channel', 'state'], registers })
   const disagreements = new Counter({ name: 'ordering_disagreements_total', help: 'CONNECT messages of replicas that announce another chain', labelNames, registers })
   const fill = new Histogram({
     name: 'ordering_block_fill_duration_seconds', help: 'From the first envelope of a block to its cut', labelNames, registers, buckets: [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10]
@@ -71,8 +69,7 @@ export function makeChainMetrics (registry: Registry, states: readonly string[])
       recovered: (blocks, lastOffsetPersisted) => {
         heightGauge.set(blocks)
         offsetGauge.set(lastOffsetPersisted)
-      },
-      state: (current) => { for (const name of states) state.set({ channel, state: name }, name === current ? 1 : 0) }
+      }
     }
   }
 }

@@ -25,6 +25,7 @@ export class Environment {
   #queue: Job[] = []
   #committing: Promise<void> | undefined
   #failure: OrderingError | undefined
+  #commits = 0
 
   /** @throws Error when the file is there but is not an LMDB environment */
   constructor (path: string, { readOnly = false } = {}) {
@@ -38,6 +39,16 @@ export class Environment {
   /** Set once a commit failed: nothing can be written until the process is restarted, reads go on. */
   get failure (): OrderingError | undefined {
     return this.#failure
+  }
+
+  /** Whether a transaction is being made durable now. */
+  get busy (): boolean {
+    return this.#committing !== undefined
+  }
+
+  /** Number of transactions that came to an end: one that never does is seen by this number standing still. */
+  get commits (): number {
+    return this.#commits
   }
 
   /** Opens a database of the environment. */
@@ -73,6 +84,7 @@ export class Environment {
       } catch (error) {
         this.#fail(error, jobs)
       }
+      this.#commits++
     }
     this.#committing = undefined
   }

@@ -3,8 +3,7 @@ import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import type { Test } from 'tap'
 import { Chain } from '../../src/chain/chain.js'
-import { CHAIN_STATES } from '../../src/chain/chain-status.js'
-import type { LogBounds, OrderedLog, StoredRecord } from '../../src/chain/ordered-log.js'
+import type { LogBounds, LogStatus, OrderedLog, StoredRecord } from '../../src/chain/ordered-log.js'
 import { OrderingError } from '../../src/errors.js'
 import { Ledger } from '../../src/ledger/ledger.js'
 import { makeChainMetrics } from '../../src/metrics/chain-metrics.js'
@@ -51,6 +50,9 @@ export class FaultyLog implements OrderedLog {
   /** Says of each append whether it fails, and with what. */
   appendFault: (channel: string, message: KafkaMessage) => Error | undefined = () => undefined
   readFault: (channel: string) => Error | undefined = () => undefined
+  /** While set, readers get nothing, and are not told why. */
+  silent = false
+  fetchAgeMs = 0
   readonly #ends = new Map<string, Level>()
 
   of (channel: string): Array<LogRecord & { message: KafkaMessage }> {
@@ -75,6 +77,7 @@ export class FaultyLog implements OrderedLog {
   async * read (channel: string, fromOffset: number, signal: AbortSignal): AsyncIterable<readonly StoredRecord[]> {
     for (let next = fromOffset; ; next++) {
       await this.#end(channel).above(next, signal)
+      while (this.silent && !signal.aborted) await new Promise((resolve) => { setTimeout(resolve, 1) })
       if (signal.aborted) return
       const fault = this.readFault(channel)
       if (fault) throw fault
@@ -86,7 +89,7 @@ export class FaultyLog implements OrderedLog {
 
   async bounds (channel: string): Promise<LogBounds> { return { first: this.first, next: this.of(channel).length } }
 
-  status (): object { return {} }
+  status (channel: string): LogStatus { return { next: this.of(channel).length, fetchAgeMs: this.fetchAgeMs } }
 
   async close (): Promise<void> { /* nothing is held */ }
 
@@ -103,6 +106,7 @@ export interface World {
   readonly log: FaultyLog
   readonly faults: { ledger: (channel: string) => boolean }
   readonly metrics: Registry
+  readonly environment: Environment
   readonly chain: (channel?: string) => Chain
   /** Lets time pass in steps until something holds. */
   readonly until: (what: string, holds: () => boolean) => Promise<void>
@@ -113,7 +117,7 @@ export function makeWorld (t: Test): World {
   const clock = new ManualClock()
   const log = new FaultyLog()
   const metrics = new Registry()
-  const metricsOf = makeChainMetrics(metrics, CHAIN_STATES)
+  const metricsOf = makeChainMetrics(metrics)
   const environment = new Environment(join(t.testdir(), 'blocks.lmdb'))
   const faults: World['faults'] = { ledger: () => false }
   const chains: Chain[] = []
@@ -140,5 +144,5 @@ export function makeWorld (t: Test): World {
     }
     throw new Error(`it did not come to this: ${what}; ${JSON.stringify(chains.map(({ status }) => status))}`)
   }
-  return { clock, log, faults, metrics, chain, until }
+  return { clock, log, faults, metrics, environment, chain, until }
 }

@@ -1,4 +1,4 @@
-import { LogFaultError, type StoredRecord } from '../../chain/ordered-log.js'
+import { LogFaultError, type LogStatus, type StoredRecord } from '../../chain/ordered-log.js'
 import { OrderingError, reasonOf } from '../../errors.js'
 import { sleep, type Clock } from '../../util/clock.js'
 import { linkSignals } from '../../util/signals.js'
@@ -40,6 +40,8 @@ class Subscription {
   /** The newest record that was read, and whether it has to be read again to see that the topic is still the same one. */
   last: FetchedRecord | undefined
   recognise = false
+  /** Offset of the newest record that is handed over: control records are not. */
+  newest: number
   #batches: Array<readonly StoredRecord[]> = []
   #error: Error | undefined
   #wake: (() => void) | undefined
@@ -47,6 +49,7 @@ class Subscription {
   constructor (topic: string, next: number, maxBytes: number) {
     this.topic = topic
     this.next = next
+    this.newest = next - 1
     this.maxBytes = maxBytes
   }
 
@@ -60,6 +63,7 @@ class Subscription {
   }
 
   push (batch: readonly StoredRecord[]): void {
+    this.newest = batch.at(-1)?.offset ?? this.newest
     this.#batches.push(batch)
     this.#notify()
   }
@@ -103,7 +107,10 @@ export class Fetcher {
   readonly #subscriptions = new Set<Subscription>()
   /** Running loops by leader, and how to wake one that has nothing to fetch. */
   readonly #loops = new Map<number, { wake: () => void }>()
+  readonly #newestReaders = new Map<string, Subscription>()
   readonly #highWatermarks = new Map<string, number>()
+  /** When each topic was last fetched, or given to a reader who had kept it waiting. */
+  readonly #fetchedAt = new Map<string, number>()
 
   constructor (options: FetcherOptions, { cluster, clock, signal }: { cluster: KafkaCluster, clock: Clock, signal: AbortSignal }) {
     this.#options = options
@@ -112,9 +119,16 @@ export class Fetcher {
     this.#signal = signal
   }
 
-  /** Offset of the next record of a topic, as the last fetch told it. */
-  highWatermark (topic: string): number | undefined {
-    return this.#highWatermarks.get(topic)
+  /** What is known of a topic. While its reader does not take what is there, nothing has to be fetched, and the age is 0. */
+  status (topic: string): LogStatus {
+    const next = this.#highWatermarks.get(topic)
+    const fetchedAt = this.#fetchedAt.get(topic)
+    const subscription = this.#newestReaders.get(topic)
+    return {
+      ...next !== undefined && { next },
+      ...subscription && next !== undefined && subscription.next >= next && { newest: subscription.newest },
+      ...fetchedAt !== undefined && { fetchAgeMs: subscription?.wants === false ? 0 : this.#clock.elapsedMs() - fetchedAt }
+    }
   }
 
   /** Records of a topic from an offset on, without control records. @throws as OrderedLog.read */
@@ -124,16 +138,24 @@ export class Fetcher {
     const wake = (): void => { subscription.wake() }
     ending.addEventListener('abort', wake, { once: true })
     this.#subscriptions.add(subscription)
+    this.#newestReaders.set(topic, subscription)
+    if (!this.#fetchedAt.has(topic)) this.#fetchedAt.set(topic, this.#clock.elapsedMs())
     void this.#assign(subscription)
     try {
-      for (let batch = await subscription.take(ending); batch; batch = await subscription.take(ending)) {
+      for (let batch = await subscription.take(ending); batch; batch = await this.#takeNext(subscription, ending)) {
         if (subscription.nodeId !== undefined) this.#loops.get(subscription.nodeId)?.wake()
         if (batch.length > 0) yield batch
       }
     } finally {
       end()
       this.#subscriptions.delete(subscription)
+      if (this.#newestReaders.get(topic) === subscription) this.#newestReaders.delete(topic)
     }
+  }
+
+  async #takeNext (subscription: Subscription, signal: AbortSignal): Promise<readonly StoredRecord[] | undefined> {
+    if (!subscription.wants) this.#fetchedAt.set(subscription.topic, this.#clock.elapsedMs())
+    return await subscription.take(signal)
   }
 
   /** Finds a topic's leader, for as long as the grace lasts, and hands the topic to that leader's loop. */
@@ -201,6 +223,7 @@ export class Fetcher {
       return
     }
     this.#highWatermarks.set(subscription.topic, highWatermark)
+    this.#fetchedAt.set(subscription.topic, this.#clock.elapsedMs())
     if (recordSet.length === 0) {
       subscription.failingSince = undefined
       return

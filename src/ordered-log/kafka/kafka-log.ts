@@ -91,9 +91,8 @@ export class KafkaLog implements OrderedLog {
   }
 
   status (channel: string): LogStatus {
-    const next = this.#fetcher.highWatermark(channel)
     const warnings = this.#findings.get(channel)?.warnings ?? []
-    return { ...next !== undefined && { next }, ...warnings.length > 0 && { warnings } }
+    return { ...this.#fetcher.status(channel), ...warnings.length > 0 && { warnings } }
   }
 
   async close (): Promise<void> {
