@@ -8,7 +8,7 @@ import type { ChainMetrics } from '../metrics/chain-metrics.js'
 import type { Block } from '../protocol/block.js'
 import { encodeChainTip } from '../protocol/chain-tip.js'
 import type { ChannelConfig } from '../protocol/channel-config.js'
-import { encodeKafkaMessage, MessageClass } from '../protocol/kafka-message.js'
+import { encodeKafkaMessage, encodeNormalMessages } from '../protocol/kafka-message.js'
 import type { LogRecord, RecordHeaders } from '../protocol/log-record.js'
 import { Backoff } from '../util/backoff.js'
 import { sleep, type Clock } from '../util/clock.js'
@@ -131,10 +131,7 @@ export class Chain {
   async order (envelopes: readonly Uint8Array[], headers: RecordHeaders = {}): Promise<number> {
     const { consenter: { config: { sequence: configSequence } } } = this.#requireReady()
     const withHeaders = Object.keys(headers).length > 0 && { headers }
-    const offset = await this.#append(envelopes.map((payload) => ({
-      value: encodeKafkaMessage({ type: 'regular', payload, configSequence, class: MessageClass.NORMAL, originalOffset: 0n }),
-      ...withHeaders
-    })))
+    const offset = await this.#append(encodeNormalMessages(envelopes, configSequence).map((value) => ({ value, ...withHeaders })))
     if (this.#measured.size < MAX_MEASURED) this.#measured.set(offset, this.#dependencies.clock.elapsedMs())
     return offset
   }

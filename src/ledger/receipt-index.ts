@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Database } from 'lmdb'
 import { reasonOf } from '../errors.js'
 import { put, type Environment } from '../util/environment.js'
@@ -125,7 +125,7 @@ export class ReceiptIndex {
     const added = new Map<string, [Buffer, Position]>()
     for (const block of blocks) {
       for (const [index, envelope] of decodeStored(block).data.entries()) {
-        const keys = [hashKey(channel, createHash('sha256').update(envelope).digest())]
+        const keys = [hashKey(channel, hash('sha256', envelope, 'buffer'))]
         const originalOffset = block.entry.originalOffsets[index] ?? 0
         if (originalOffset > 0) keys.push(offsetKey(channel, originalOffset))
         const idempotencyKey = block.entry.idempotencyKeys[index]
@@ -210,5 +210,5 @@ function offsetKey (channel: string, offset: number): Buffer {
 }
 
 function idempotencyKeyKey (channel: string, key: string): Buffer {
-  return Buffer.concat([markKey(channel), Buffer.from('k'), createHash('sha256').update(key).digest()])
+  return Buffer.concat([markKey(channel), Buffer.from('k'), hash('sha256', key, 'buffer')])
 }

@@ -1,11 +1,11 @@
 import { LogFaultError, type LogBounds, type LogStatus, type OrderedLog, type StoredRecord } from '../chain/ordered-log.js'
 import { OrderingError } from '../errors.js'
-import { decodeLogRecord, encodeLogRecord, type LogRecord } from '../protocol/log-record.js'
+import { decodeLogRecords, encodeLogRecords, type LogRecord } from '../protocol/log-record.js'
 import { lastKey, put, type Environment, type NumberedDatabase } from '../util/environment.js'
 import type { FreeSpace } from '../util/free-space.js'
 import { Level } from '../util/level.js'
 
-/** Largest batch that a reader gets. */
+/** Largest batch that a reader gets, give or take one entry. */
 const MAX_READ_RECORDS = 1000
 const MAX_READ_BYTES = 8 * 1024 * 1024
 
@@ -24,21 +24,21 @@ interface Tail {
 export class EmbeddedLog implements OrderedLog {
   readonly #environment: Environment
   readonly #space: Pick<FreeSpace, 'takes'>
-  readonly #records: NumberedDatabase
+  /** By the offset of its first record: records that were appended together. */
+  readonly #entries: NumberedDatabase
   readonly #tails = new Map<string, Tail>()
 
   constructor (environment: Environment, space: Pick<FreeSpace, 'takes'>) {
     this.#environment = environment
     this.#space = space
-    this.#records = environment.database('log')
+    this.#entries = environment.database('log')
   }
 
   async append (channel: string, records: readonly LogRecord[]): Promise<number> {
     const tail = this.#tail(channel)
-    const values = records.map(encodeLogRecord)
-    const sizeBytes = values.reduce((sum, value) => sum + value.length, 0)
+    const entry = encodeLogRecords(records)
     // A time-to-cut message may use the reserve as blocks do: it puts what is acknowledged into one.
-    if (!this.#space.takes(sizeBytes, records.every(isTimeToCut) ? RESERVE_SHARE : 1)) {
+    if (!this.#space.takes(entry.length, records.every(isTimeToCut) ? RESERVE_SHARE : 1)) {
       throw new OrderingError('disk_full', 'the file system of the data directory is full', { channel })
     }
     return await new Promise((resolve, reject) => {
@@ -46,10 +46,11 @@ export class EmbeddedLog implements OrderedLog {
       this.#environment.enqueue({
         write: () => {
           first = tail.next
-          for (const value of values) put(this.#records, [channel, tail.next++], value)
+          tail.next += records.length
+          put(this.#entries, [channel, first], entry)
         },
         committed: () => {
-          tail.durable.raise(first + values.length)
+          tail.durable.raise(first + records.length)
           resolve(first)
         },
         failed: (error) => {
@@ -90,8 +91,8 @@ export class EmbeddedLog implements OrderedLog {
   #tail (channel: string): Tail {
     let tail = this.#tails.get(channel)
     if (!tail) {
-      const last = lastKey(this.#records, channel)
-      const next = last ? last[1] + 1 : 0
+      const last = lastKey(this.#entries, channel)
+      const next = last ? last[1] + decodeLogRecords(this.#entries.get(last) as Buffer).length : 0
       tail = { next, durable: new Level(next) }
       this.#tails.set(channel, tail)
     }
@@ -101,13 +102,18 @@ export class EmbeddedLog implements OrderedLog {
   #readBatch (channel: string, from: number, end: number): StoredRecord[] {
     const batch: StoredRecord[] = []
     let bytes = 0
-    for (const { key, value } of this.#records.getRange({ start: [channel, from], end: [channel, end], limit: MAX_READ_RECORDS })) {
-      const record = { offset: key[1], ...decodeLogRecord(value) }
-      batch.push(record)
+    for (const { key: [, first], value } of this.#entries.getRange({ start: this.#entryOf(channel, from), end: [channel, end] })) {
+      for (const [index, record] of decodeLogRecords(value).entries()) if (first + index >= from) batch.push({ offset: first + index, ...record })
       bytes += value.length
-      if (bytes >= MAX_READ_BYTES) break
+      if (bytes >= MAX_READ_BYTES || batch.length >= MAX_READ_RECORDS) break
     }
     return batch
+  }
+
+  /** Key of the entry that holds a record. */
+  #entryOf (channel: string, offset: number): [string, number] {
+    const [entry] = this.#entries.getKeys({ start: [channel, offset], end: [channel, -1], reverse: true, limit: 1 })
+    return entry ?? [channel, offset]
   }
 }
 

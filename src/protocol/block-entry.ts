@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { gateway } from './generated/messages.js'
 import { toBigInt, toLong, toSafeInteger } from './int64.js'
 import { decoding } from './malformed.js'
@@ -30,7 +30,7 @@ export interface RecordFingerprint {
 
 /** Makes the fingerprint of a record. */
 export function fingerprintOf ({ offset, value }: { offset: number, value: Uint8Array }): RecordFingerprint {
-  return { offset, hash: createHash('sha256').update(value).digest() }
+  return { offset, hash: hash('sha256', value, 'buffer') }
 }
 
 /** Marshals a BlockEntry. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { common } from './generated/messages.js'
 import { toLong, toSafeInteger } from './int64.js'
 import { decoding } from './malformed.js'
@@ -32,7 +32,7 @@ export function dataHash (data: readonly Uint8Array[]): Buffer {
 
 /** SHA-256 of the header's DER bytes; the next block's previousHash. */
 export function headerHash (header: BlockHeader): Buffer {
-  return createHash('sha256').update(encodeHeaderDer(header)).digest()
+  return hash('sha256', encodeHeaderDer(header), 'buffer')
 }
 
 /** ASN.1 DER of SEQUENCE { INTEGER number, OCTET STRING previousHash, OCTET STRING dataHash } (REFERENCE 3.1, X.690). */

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import protobuf from 'protobufjs/minimal.js'
 import { common } from './generated/messages.js'
 import { toLong } from './int64.js'
 import { decoding, MalformedError } from './malformed.js'
+import { readVarint } from './varint.js'
 
 /** Header types that an ordering service tells apart (REFERENCE 3.3). */
 export const HeaderType = { MESSAGE: 0, CONFIG: 1, CONFIG_UPDATE: 2, ENDORSER_TRANSACTION: 3, ORDERER_TRANSACTION: 4 } as const
@@ -26,11 +27,11 @@ export interface ChannelHeader {
 
 /**
  * Decodes a marshalled common.Envelope and re-marshals it canonically: known fields in order, empty ones
- * left out, unknown ones kept behind them as Fabric does from 1.3 on (REFERENCE 3.1).
+ * left out, unknown ones kept behind them as Fabric does from 1.3 on (REFERENCE 3.1). Shares memory with the input.
  * @throws MalformedError
  */
 export function decodeEnvelope (bytes: Uint8Array): Envelope {
-  return decoding('envelope', () => {
+  return readCanonical(bytes) ?? decoding('envelope', () => {
     const reader = protobuf.Reader.create(bytes)
     reader.discardUnknown = false
     const message = common.Envelope.decode(reader)
@@ -41,6 +42,25 @@ export function decodeEnvelope (bytes: Uint8Array): Envelope {
       hasUnknownFields: message.$unknowns !== undefined
     }
   })
+}
+
+const EMPTY = new Uint8Array(0)
+const PAYLOAD_TAG = 0x0a
+const SIGNATURE_TAG = 0x12
+
+/** An envelope that is marshalled canonically already, as almost all are: nothing is copied. Undefined for any other bytes. */
+function readCanonical (bytes: Uint8Array): Envelope | undefined {
+  let position = 0
+  const field = (tag: number): Uint8Array | undefined => {
+    if (bytes[position] !== tag) return EMPTY
+    const length = readVarint(bytes, position + 1)
+    if (!length || length.value === 0 || length.end + length.value > bytes.length) return undefined
+    position = length.end + length.value
+    return bytes.subarray(length.end, position)
+  }
+  const payload = field(PAYLOAD_TAG)
+  const signature = payload && field(SIGNATURE_TAG)
+  return signature && position === bytes.length ? { payload, signature, bytes, hasUnknownFields: false } : undefined
 }
 
 /** Makes an envelope of its two parts. */
@@ -55,7 +75,7 @@ export function envelopeSizeBytes (envelope: Envelope): number {
 
 /** SHA-256 of the marshalled envelope in lower-case hex: the receipt id. */
 export function envelopeId (bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+  return hash('sha256', bytes, 'hex')
 }
 
 /** Digests that say whether two submissions have the same contents. */
@@ -106,7 +126,7 @@ export function encodePayload ({ type, channelId, data, timestampMs, nonce }: Pa
     type,
     channelId,
     ...timestampMs !== undefined && { timestamp: { seconds: toLong(Math.floor(timestampMs / 1000)), nanos: (timestampMs % 1000) * 1e6 } },
-    ...nonce && { txId: createHash('sha256').update(nonce).digest('hex') }
+    ...nonce && { txId: hash('sha256', nonce, 'hex') }
   }).finish()
   const signatureHeader = common.SignatureHeader.encode(nonce ? { nonce } : {}).finish()
   return common.Payload.encode({ header: { channelHeader, signatureHeader }, data }).finish()

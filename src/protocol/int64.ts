@@ -7,7 +7,8 @@ import { MalformedError } from './malformed.js'
  * value, `number` where this gateway counts itself and a value beyond 2^53 is an error.
  */
 export function toLong (value: bigint | number, unsigned = false): Long {
-  return typeof value === 'number' ? Long.fromNumber(value, unsigned) : Long.fromString(value.toString(), unsigned)
+  if (typeof value === 'number') return Long.fromNumber(value, unsigned)
+  return new Long(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)), unsigned)
 }
 
 /** The exact value of a decoded 64-bit field. */

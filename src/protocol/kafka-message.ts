@@ -1,6 +1,7 @@
 import { orderer } from './generated/messages.js'
 import { toBigInt, toLong } from './int64.js'
 import { decoding } from './malformed.js'
+import { readVarint, varintBytes, writeVarint } from './varint.js'
 
 /** How ingress classified a regular message. UNKNOWN: written by a Fabric 1.0 orderer (REFERENCE 1.2). */
 export const MessageClass = { UNKNOWN: 0, NORMAL: 1, CONFIG: 2 } as const
@@ -43,12 +44,62 @@ export function encodeKafkaMessage (message: KafkaMessage): Uint8Array {
   }
 }
 
+const REGULAR_TAG = 0x0a
+const PAYLOAD_TAG = 0x0a
+const CONFIG_SEQUENCE_TAG = 0x10
+const CLASS_TAG = 0x18
+
+/** Marshals regular messages of class NORMAL, one for each envelope, in one piece of memory: the same as encodeKafkaMessage. */
+export function encodeNormalMessages (envelopes: readonly Uint8Array[], configSequence: bigint): Uint8Array[] {
+  const sequence = Number(configSequence)
+  const tailBytes = 2 + (sequence > 0 ? 1 + varintBytes(sequence) : 0)
+  const innerBytes = envelopes.map(({ length }) => 1 + varintBytes(length) + length + tailBytes)
+  const memory = Buffer.allocUnsafe(innerBytes.reduce((sum, inner) => sum + 1 + varintBytes(inner) + inner, 0))
+  let position = 0
+  return envelopes.map((envelope, index) => {
+    const start = position
+    memory[position] = REGULAR_TAG
+    position = writeVarint(memory, position + 1, innerBytes[index] as number)
+    memory[position] = PAYLOAD_TAG
+    position = writeVarint(memory, position + 1, envelope.length)
+    memory.set(envelope, position)
+    position += envelope.length
+    if (sequence > 0) {
+      memory[position] = CONFIG_SEQUENCE_TAG
+      position = writeVarint(memory, position + 1, sequence)
+    }
+    memory[position] = CLASS_TAG
+    memory[position + 1] = MessageClass.NORMAL
+    position += 2
+    return memory.subarray(start, position)
+  })
+}
+
+/** A regular message as encodeNormalMessages writes it; undefined for any other bytes. */
+function readNormal (bytes: Uint8Array): RegularMessage | undefined {
+  const inner = bytes[0] === REGULAR_TAG ? readVarint(bytes, 1) : undefined
+  if (!inner || inner.end + inner.value !== bytes.length || bytes[inner.end] !== PAYLOAD_TAG) return undefined
+  const payload = readVarint(bytes, inner.end + 1)
+  if (!payload || payload.value === 0) return undefined
+  let position = payload.end + payload.value
+  const sequence = bytes[position] === CONFIG_SEQUENCE_TAG ? readVarint(bytes, position + 1) : undefined
+  position = sequence?.end ?? position
+  if (bytes[position] !== CLASS_TAG || bytes[position + 1] !== MessageClass.NORMAL || position + 2 !== bytes.length) return undefined
+  return {
+    type: 'regular',
+    payload: bytes.subarray(payload.end, payload.end + payload.value),
+    configSequence: BigInt(sequence?.value ?? 0),
+    class: MessageClass.NORMAL,
+    originalOffset: 0n
+  }
+}
+
 /**
  * Unmarshals a record's value. Byte fields share memory with the input.
  * @throws MalformedError
  */
 export function decodeKafkaMessage (bytes: Uint8Array): KafkaMessage {
-  return decoding('Kafka message', () => {
+  return readNormal(bytes) ?? decoding('Kafka message', () => {
     const message = orderer.KafkaMessage.decode(bytes)
     // A hostile writer may set several members of the oneof: the last on the wire wins, as in Go.
     switch (message.type) {

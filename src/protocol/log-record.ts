@@ -10,17 +10,23 @@ export interface LogRecord {
   readonly headers?: RecordHeaders
 }
 
-/** Marshals a record as the embedded log keeps it. */
-export function encodeLogRecord ({ value, headers }: LogRecord): Uint8Array {
-  return gateway.LogRecord.encode({
-    value,
-    ...headers && { headers: Object.entries(headers).map(([key, header]) => ({ key, value: header })) }
-  }).finish()
+/** Marshals records that are appended together, as the embedded log keeps them. */
+export function encodeLogRecords (records: readonly LogRecord[]): Uint8Array {
+  const [first] = records
+  return gateway.LogRecord.encode(records.length === 1 && first ? toMessage(first) : { together: records.map(toMessage) }).finish()
 }
 
-/** Unmarshals a record of the embedded log. The value shares memory with the input. */
-export function decodeLogRecord (bytes: Uint8Array): LogRecord {
-  const { value, headers } = gateway.LogRecord.decode(bytes)
-  if (headers.length === 0) return { value }
-  return { value, headers: Object.fromEntries(headers.map(({ key, value: header }) => [key ?? '', header ?? new Uint8Array(0)])) }
+/** Unmarshals what encodeLogRecords made. The values share memory with the input. */
+export function decodeLogRecords (bytes: Uint8Array): LogRecord[] {
+  const record = gateway.LogRecord.decode(bytes)
+  return record.together.length > 0 ? record.together.map(fromMessage) : [fromMessage(record)]
+}
+
+function toMessage ({ value, headers }: LogRecord): gateway.LogRecord.$Properties {
+  return { value, ...headers && { headers: Object.entries(headers).map(([key, header]) => ({ key, value: header })) } }
+}
+
+function fromMessage ({ value, headers }: gateway.LogRecord.$Properties): LogRecord {
+  const pairs = (headers ?? []).map(({ key, value: header }) => [key ?? '', header ?? new Uint8Array(0)] as const)
+  return { value: value ?? new Uint8Array(0), ...pairs.length > 0 && { headers: Object.fromEntries(pairs) } }
 }

@@ -3021,6 +3021,9 @@ export namespace gateway {
         /** LogRecord headers. */
         headers: gateway.RecordHeader.$Properties[];
 
+        /** LogRecord together. */
+        together: gateway.LogRecord.$Properties[];
+
         /**
          * Encodes the specified LogRecord message. Does not implicitly {@link gateway.LogRecord.verify|verify} messages.
          * @param message LogRecord message or plain object to encode
@@ -3057,6 +3060,9 @@ export namespace gateway {
 
             /** LogRecord headers */
             headers?: (gateway.RecordHeader.$Properties[]|null);
+
+            /** LogRecord together */
+            together?: (gateway.LogRecord.$Properties[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

@@ -7330,6 +7330,7 @@ export const gateway = $root.gateway = (() => {
          * @typedef {Object} gateway.LogRecord.$Properties
          * @property {Uint8Array|null} [value] LogRecord value
          * @property {Array.<gateway.RecordHeader.$Properties>|null} [headers] LogRecord headers
+         * @property {Array.<gateway.LogRecord.$Properties>|null} [together] LogRecord together
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -7356,6 +7357,7 @@ export const gateway = $root.gateway = (() => {
          */
         const LogRecord = function (properties) {
             this.headers = [];
+            this.together = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -7379,6 +7381,14 @@ export const gateway = $root.gateway = (() => {
         LogRecord.prototype.headers = $util.emptyArray;
 
         /**
+         * LogRecord together.
+         * @member {Array.<gateway.LogRecord.$Properties>} together
+         * @memberof gateway.LogRecord
+         * @instance
+         */
+        LogRecord.prototype.together = $util.emptyArray;
+
+        /**
          * Encodes the specified LogRecord message. Does not implicitly {@link gateway.LogRecord.verify|verify} messages.
          * @function encode
          * @memberof gateway.LogRecord
@@ -7399,6 +7409,9 @@ export const gateway = $root.gateway = (() => {
             if (message.headers != null && message.headers.length)
                 for (let i = 0; i < message.headers.length; ++i)
                     $root.gateway.RecordHeader.encode(message.headers[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+            if (message.together != null && message.together.length)
+                for (let i = 0; i < message.together.length; ++i)
+                    $root.gateway.LogRecord.encode(message.together[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -7458,6 +7471,14 @@ export const gateway = $root.gateway = (() => {
                         if (!(message.headers && message.headers.length))
                             message.headers = [];
                         message.headers.push($root.gateway.RecordHeader.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.together && message.together.length))
+                            message.together = [];
+                        message.together.push($root.gateway.LogRecord.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
                 }

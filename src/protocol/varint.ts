@@ -1,0 +1,38 @@
+/**
+ * Reads and writes protobuf's wire format by hand, for the few messages that every envelope passes through. Whatever is
+ * not in the plainest form is left to the generated codecs (protobuf.dev/programming-guides/encoding).
+ */
+
+/** A length-delimited field or a varint: its value or length, and where what is behind it begins. */
+export interface Varint {
+  readonly value: number
+  readonly end: number
+}
+
+/** Reads a varint of at most four bytes in its shortest form; undefined for any other. */
+export function readVarint (bytes: Uint8Array, start: number): Varint | undefined {
+  let value = 0
+  for (let index = 0; index < 4; index++) {
+    const byte = bytes[start + index]
+    if (byte === undefined || (byte === 0 && index > 0)) return undefined
+    value |= (byte & 0x7f) << (7 * index)
+    if (byte < 0x80) return { value, end: start + index + 1 }
+  }
+  return undefined
+}
+
+/** Bytes of a varint. */
+export function varintBytes (value: number): number {
+  let bytes = 1
+  for (let rest = value; rest > 0x7f; rest = Math.floor(rest / 128)) bytes++
+  return bytes
+}
+
+/** Writes a varint; returns the position behind it. */
+export function writeVarint (bytes: Uint8Array, start: number, value: number): number {
+  let position = start
+  let rest = value
+  for (; rest > 0x7f; rest = Math.floor(rest / 128)) bytes[position++] = (rest % 128) | 0x80
+  bytes[position] = rest
+  return position + 1
+}
