@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parse } from 'yaml'
-import { CHANNEL_KEYS, KEYS, type Key, type Values } from './config-keys.js'
+import { CHANNEL_KEYS, KEYS, TOPICS, type Key, type Values } from './config-keys.js'
 import { reasonOf } from './errors.js'
 import type { ChannelOptions } from './protocol/channel-config.js'
 
@@ -22,7 +22,8 @@ export interface Config extends Values<typeof KEYS> {
   readonly channels: readonly ChannelDeclaration[]
 }
 
-const CHANNEL_ID_PATTERN = /^[a-z][a-z0-9.-]{0,248}$/
+/** What an id of a channel looks like. */
+export const CHANNEL_ID_PATTERN = /^[a-z][a-z0-9.-]{0,248}$/
 
 /** Where values come from. */
 export interface ConfigSources {
@@ -54,12 +55,33 @@ export function readGatewayUrls (environment: Readonly<Record<string, string | u
   return (environment['ORDERING_URL'] || 'http://127.0.0.1:8080').split(',')
 }
 
-/** The table of all keys, for --help and the documentation. */
-export function describeKeys (): Array<{ key: string, variable: string, default: string, allowed: string, help: string }> {
-  const rows = Object.entries(KEYS).map(([name, { kind, default: value, help }]) =>
-    ({ key: name, variable: variableOf(name), default: String(value), allowed: kind.allowed, help }))
-  const help = 'Ids of the channels, separated by commas; in the file a list with options'
-  return [...rows, { key: 'channels', variable: 'CHANNELS', default: 'orders', allowed: 'see below', help }]
+/** A key as --help and the documentation show it. */
+export interface KeyRow {
+  readonly topic: string
+  readonly key: string
+  readonly variable: string
+  readonly default: string
+  readonly allowed: string
+  readonly help: string
+}
+
+const CHANNELS_ROW: KeyRow = {
+  topic: 'Server', key: 'channels', variable: 'CHANNELS', default: 'orders', allowed: 'see below', help: 'Ids of the channels, separated by commas; in the file a list with options'
+}
+
+/** The table of all keys. */
+export function describeKeys (): KeyRow[] {
+  return [CHANNELS_ROW, ...Object.entries(TOPICS).flatMap(([topic, keys]) => describeTopic(topic, keys))]
+}
+
+/** The table of the options of a channel, which have no variables. */
+export function describeChannelKeys (): Array<Omit<KeyRow, 'variable'>> {
+  return describeTopic('Channels', CHANNEL_KEYS)
+}
+
+function describeTopic (topic: string, keys: Readonly<Record<string, Key<unknown>>>): KeyRow[] {
+  return Object.entries(keys).map(([name, { kind, default: value, help }]) =>
+    ({ topic, key: name, variable: variableOf(name), default: String(value), allowed: kind.allowed, help }))
 }
 
 /** Keys that only make sense together. */
@@ -156,6 +178,7 @@ function describeSource (name: string, environment: Readonly<Record<string, stri
   return environmentValue(environment, name) === undefined ? `${name} (${file ?? 'config file'})` : `${name} (environment variable ${variableOf(name)})`
 }
 
-function variableOf (name: string): string {
+/** The environment variable of a key: its name in upper snake case. */
+export function variableOf (name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
 }

@@ -1,5 +1,6 @@
 import type { Logger, pino as Pino } from 'pino'
-import { describeKeys, readConfig, type Config } from '../config.js'
+import { configSchema } from '../config-schema.js'
+import { describeKeys, readConfig, type Config, type KeyRow } from '../config.js'
 import { reasonOf } from '../errors.js'
 import type { Gateway, startGateway as Start, StartError as Failure } from '../gateway.js'
 import { Exit, noArguments, textOf, type Command } from './command.js'
@@ -11,9 +12,13 @@ export const start: Command = {
   name: 'start',
   summary: 'run the gateway (the default)',
   usage: '[options]',
-  options: { config: { type: 'string', short: 'c' }, 'check-config': { type: 'boolean' }, 'data-dir': { type: 'string' } },
+  options: { config: { type: 'string', short: 'c' }, 'check-config': { type: 'boolean' }, 'config-schema': { type: 'boolean' }, 'data-dir': { type: 'string' } },
   help: helpText,
   run: async (call) => {
+    if (call.values['config-schema'] === true) {
+      print(JSON.stringify(configSchema(), null, 2))
+      return Exit.OK
+    }
     const file = textOf(call, 'config')
     const config = readConfig(file === undefined ? {} : { file })
     if (call.values['check-config'] === true) {
@@ -81,15 +86,25 @@ async function stop (gateway: Gateway, { signal, shutdownMs, logger }: { signal:
 }
 
 function helpText (): string {
-  const rows = describeKeys().map(({ key, variable, default: value, help }) => `  ${key.padEnd(26)}${variable.padEnd(30)}${value.padEnd(18)}${help}`)
   return `  -c, --config FILE         YAML file with the keys below (also: CONFIG_FILE)
       --check-config        validate the configuration and exit
+      --config-schema       print the JSON Schema of the file and exit
       --data-dir DIR        the same as the key dataDir
 
 Configuration (the environment variable wins over the file):
-  ${'key'.padEnd(26)}${'variable'.padEnd(30)}${'default'.padEnd(18)}meaning
-${rows.join('\n')}
+${describeKeys().map(helpOfKey).join('\n')}
 
 In the file, channels is a list of {id, maxMessageCount, preferredMaxBytes, absoluteMaxBytes, batchTimeoutMs} or
 {id, genesisFile}; all but the id may be left out.`
+}
+
+function helpOfKey ({ key, variable, default: value, help }: KeyRow): string {
+  const words = help.replaceAll('`', '').split(' ')
+  const lines = ['']
+  for (const word of words) {
+    const line = lines[lines.length - 1] ?? ''
+    if (line.length + word.length < 100) lines[lines.length - 1] = `${line} ${word}`
+    else lines.push(` ${word}`)
+  }
+  return [`  ${key.padEnd(28)}${variable.padEnd(32)}${value === '' ? '' : `default: ${value}`}`.trimEnd(), ...lines.map((line) => `     ${line}`)].join('\n')
 }
