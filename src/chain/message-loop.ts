@@ -10,7 +10,7 @@ import { encodeKafkaMessage } from '../protocol/kafka-message.js'
 import type { Clock } from '../util/clock.js'
 import { linkSignals, type LinkedSignal } from '../util/signals.js'
 import type { IdempotencyKeys } from './idempotency-keys.js'
-import { LogFaultError, type OrderedLog, type StoredRecord } from './ordered-log.js'
+import { LogFaultError, type LogBounds, type OrderedLog, type StoredRecord } from './ordered-log.js'
 import { checkBounds, HaltError, readLastBlock } from './recovery.js'
 import { Resubmitter } from './resubmitter.js'
 
@@ -93,11 +93,11 @@ export class MessageLoop {
   constructor (channel: string, dependencies: LoopDependencies, signal: AbortSignal) {
     this.#channel = channel
     this.#dependencies = dependencies
-    this.#running = linkSignals(signal, this.#failure.signal)
-    this.#signal = this.#running.signal
     dependencies.ledger.reset()
     this.#lastRecord = dependencies.ledger.tip?.entry.lastRecord
     this.#consenter = new Consenter(channel, readLastBlock(dependencies.ledger))
+    this.#running = linkSignals(signal, this.#failure.signal)
+    this.#signal = this.#running.signal
     this.#resubmitter = new Resubmitter(channel, { ...dependencies, signal: this.#signal })
   }
 
@@ -107,24 +107,37 @@ export class MessageLoop {
   }
 
   /**
-   * Runs until the signal aborts.
+   * Runs until the signal aborts. A loop runs once.
    * @throws HaltError when the channel cannot go on; any other error when the loop has to be run anew
    */
   async run (): Promise<void> {
+    try {
+      await this.#read(await this.#bounds())
+    } finally {
+      this.#running.end()
+      this.#cancelTimer?.()
+      await Promise.allSettled(this.#unpublished)
+    }
+    if (this.#failure.signal.aborted) throw this.#failure.signal.reason
+  }
+
+  /** Where reading begins, and where the log ends now. */
+  async #bounds (): Promise<LogBounds> {
+    const { log, listener } = this.#dependencies
+    this.#fromStart = this.#consenter.nextOffset === OLDEST
+    const bounds = await log.bounds(this.#channel, { create: this.#fromStart && listener.mayCreate() })
+    return { first: checkBounds(this.#consenter.nextOffset, bounds), next: bounds.next }
+  }
+
+  async #read ({ first, next: end }: LogBounds): Promise<void> {
     const { log, listener, metrics } = this.#dependencies
-    const fromStart = this.#consenter.nextOffset === OLDEST
-    const bounds = await log.bounds(this.#channel, { create: fromStart && listener.mayCreate() })
-    let next = checkBounds(this.#consenter.nextOffset, bounds)
-    this.#fromStart = fromStart
-    listener.opened()
-    this.#nextOffset = next
-    metrics.recovered(this.#dependencies.ledger.height, next - 1)
-    listener.position(next, next === bounds.next)
+    let next = first
+    if (!this.#lastRecord) this.#opened(next, end)
     try {
       for await (const batch of log.read(this.#channel, this.#lastRecord?.offset ?? next, this.#signal)) {
         for (const record of batch) {
-          if (record.offset < next) {
-            this.#recognise(record)
+          if (record.offset < first) {
+            if (this.#recognise(record)) this.#opened(first, end)
             continue
           }
           next = record.offset + 1
@@ -138,12 +151,16 @@ export class MessageLoop {
     } catch (error) {
       if (!(error instanceof HaltError)) metrics.event('receive_error')
       throw error
-    } finally {
-      this.#running.end()
-      this.#cancelTimer?.()
-      await Promise.allSettled(this.#unpublished)
     }
-    if (this.#failure.signal.aborted) throw this.#failure.signal.reason
+  }
+
+  /** The log is the one that the ledger was cut from: only now may anything be appended to it. */
+  #opened (next: number, end: number): void {
+    const { ledger, listener, metrics } = this.#dependencies
+    listener.opened()
+    this.#nextOffset = next
+    metrics.recovered(ledger.height, next - 1)
+    listener.position(next, next === end)
   }
 
   /** Feeds a record; returns a promise only when its effects have to wait for something. */
@@ -155,11 +172,16 @@ export class MessageLoop {
     return this.#execute(this.#consenter.step({ type: 'record', offset: record.offset, value: record.value }))
   }
 
-  /** Reading begins with the newest record that the ledger covers: it must be the one that was consumed then. */
-  #recognise (record: StoredRecord): void {
+  /**
+   * Reading begins with the newest record that the ledger covers: it must be the one that was consumed then.
+   * @returns whether this was that record
+   */
+  #recognise (record: StoredRecord): boolean {
     const { offset, hash } = this.#lastRecord as RecordFingerprint
     if (record.offset > offset || (record.offset === offset && !Buffer.from(hash).equals(fingerprintOf(record).hash))) throw replaced(offset)
-    this.#recognised = record.offset === offset || this.#recognised
+    if (record.offset < offset) return false
+    this.#recognised = true
+    return true
   }
 
   #fireTimer (): void {
@@ -168,11 +190,20 @@ export class MessageLoop {
       return
     }
     this.#timerDue = false
-    if (!this.#dependencies.listener.caughtUp()) {
-      this.#startTimer(TIME_TO_CUT_RETRY_MS)
-      return
+    try {
+      if (!this.#dependencies.listener.caughtUp()) {
+        this.#startTimer(TIME_TO_CUT_RETRY_MS)
+        return
+      }
+      this.#execute(this.#consenter.step({ type: 'timer', blockNumber: this.#consenter.nextBlockNumber }))?.catch((error: unknown) => { this.#fail(error) })
+    } catch (error) {
+      this.#fail(error)
     }
-    void this.#execute(this.#consenter.step({ type: 'timer', blockNumber: this.#consenter.nextBlockNumber }))
+  }
+
+  /** Ends the loop from where no caller waits. */
+  #fail (error: unknown): void {
+    this.#failure.abort(error)
   }
 
   #startTimer (delayMs: number): void {
@@ -241,12 +272,12 @@ export class MessageLoop {
     const published = ledger.append({ ...cut, idempotencyKeys: keys.take(cut), lastRecord: this.#lastRecordOf(cut) }).then(() => {
       metrics.blockPublished(cut.block.header.number + 1, cut.lastOffsetPersisted, clock.elapsedMs() - cutAt)
       listener.published(cut)
-    }, (error: unknown) => { this.#failure.abort(error) })
+    }).catch((error: unknown) => { this.#fail(error) })
     this.#unpublished.push(published)
     void published.then(() => {
       this.#unpublished = this.#unpublished.filter((other) => other !== published)
       if (this.#unpublished.length === 0 && !this.#signal.aborted) listener.position(this.#nextOffset, true)
-    })
+    }).catch((error: unknown) => { this.#fail(error) })
   }
 
   /** The newest record that a block covers: the one being processed, or the one before when that is left for the next block. */

@@ -184,3 +184,21 @@ t.test('random faults', async (t) => {
   t.strictSame(payloads(chain).join().split(','), acknowledged, `${acknowledged.length.toString()} acknowledged, in order, once`)
   await replays(t, chain, log)
 })
+
+t.test('nothing is appended to a log that was made anew', async (t) => {
+  const world = makeWorld(t)
+  const { log, until } = world
+  const chain = await startReady(world)
+  for (const text of ['a', 'b', 'c', 'd']) await chain.order([envelope(text)])
+  await until('the block', () => chain.ledger.height === 2)
+  await chain.stop()
+  const records = log.of('orders')
+  records.reverse()
+  const { length } = records
+  const again = world.chain()
+  await again.start()
+  await until('halted', () => again.status.state === 'halted')
+  t.match(again.status, { reason: { code: 'log_replaced' } })
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => { setImmediate(resolve) })
+  t.equal(records.length, length)
+})
