@@ -16,13 +16,14 @@ import type { Envelope } from '../src/protocol/envelope.js'
 import type { RecordHeaders } from '../src/protocol/log-record.js'
 import type { Clock } from '../src/util/clock.js'
 import { linkSignals } from '../src/util/signals.js'
+import type { SocketLimits } from '../src/util/socket-sink.js'
 import { checkSubprotocols } from './subprotocols.js'
 import { Acknowledgement, ChannelParams, Receipt } from './schemas.js'
 
 export interface EnvelopeRoutesOptions {
   readonly broadcast: Broadcast
   readonly clock: Clock
-  readonly limits: { readonly maxBodyBytes: number, readonly maxWaitMs: number, readonly requestTimeoutMs: number }
+  readonly limits: SocketLimits & { readonly maxBodyBytes: number, readonly maxWaitMs: number, readonly requestTimeoutMs: number }
   /** Aborts when the gateway shuts down: waiting for a block ends then. */
   readonly stopping: AbortSignal
 }
@@ -98,7 +99,9 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     wsHandler: (socket, request) => {
       const { channel } = request.params
       const headers = traceHeaders(request.headers['traceparent'])
-      void serveBroadcast(socket, { channel, window: WINDOW, stopping, submit: async (submissions) => await broadcast.submitMany(channel, submissions, headers) })
+      void serveBroadcast(socket, {
+        channel, window: WINDOW, limits, clock, stopping, submit: async (submissions) => await broadcast.submitMany(channel, submissions, headers)
+      })
     }
   })
 }

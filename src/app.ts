@@ -18,11 +18,12 @@ import type { Health } from './health/health.js'
 import type { Receipts } from './ledger/receipts.js'
 import { answerClientError, registerProblems, requestId, sendProblem } from './problems.js'
 import type { Clock } from './util/clock.js'
+import type { SocketLimits } from './util/socket-sink.js'
 
 /** What the HTTP side needs of the configuration. */
 export interface AppOptions {
   readonly version: string
-  readonly limits: { readonly maxBodyBytes: number, readonly maxWaitMs: number, readonly requestTimeoutMs: number }
+  readonly limits: SocketLimits & { readonly maxBodyBytes: number, readonly maxWaitMs: number, readonly requestTimeoutMs: number }
   /** Probes and metrics have a port of their own (buildManagementApp), and this app does not have them. */
   readonly hasManagementPort: boolean
 }

@@ -65,14 +65,15 @@ export async function startGateway (config: Config, { version, logger }: { versi
   const receipts = new Receipts(index)
   const admission = new Admission(config.maxInFlightBytes)
   const broadcast = new Broadcast({ registrar, receipts, admission, clock, metrics: makeBroadcastMetrics(registry, channels, () => admission.inFlightBytes) })
+  const socketLimits = { highWaterBytes: config.deliverHighWaterBytes, stallMs: config.deliverStallMs, pingMs: config.deliverPingMs }
   const subscribers = new Subscribers({
-    maxSubscribers: config.maxSubscribers, highWaterBytes: config.deliverHighWaterBytes, stallMs: config.deliverStallMs, pingMs: config.deliverPingMs
+    maxSubscribers: config.maxSubscribers, cacheBytes: config.deliverCacheBytes, ...socketLimits
   }, { metrics: makeDeliverMetrics(registry, channels), clock, logger })
   const health = new Health({
     stallAfterMs: config.healthStallAfterMs, failAfterMs: config.healthFailAfterMs, recoverAfterMs: config.healthRecoverAfterMs
   }, { registrar, index, environments: [environment, dataDirectory.index], clock })
   registerHealthMetrics(registry, health)
-  const options = { version, limits: config, hasManagementPort: config.managementPort !== '' }
+  const options = { version, limits: { ...config, ...socketLimits }, hasManagementPort: config.managementPort !== '' }
   const dependencies = { registrar, broadcast, receipts, subscribers, health, registry, clock, logger }
   const app = await buildApp(options, dependencies)
   const management = options.hasManagementPort ? await buildManagementApp(options, dependencies) : undefined

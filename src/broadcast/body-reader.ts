@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { OrderingError } from '../errors.js'
 import type { Clock } from '../util/clock.js'
+import { onAbort } from '../util/signals.js'
 import type { Item } from './submit-all.js'
 
 /** What ends a streamed body before its sender does. */
@@ -36,7 +37,7 @@ export class BodyReader {
       }
     })
     const stop = (): void => { cut(new OrderingError('shutting_down', 'the gateway is shutting down; send the rest to another one')) }
-    stopping.addEventListener('abort', stop, { once: true })
+    const letGo = onAbort(stopping, stop)
     try {
       for (;;) {
         const cancel = clock.after(idleMs, () => { cut(new OrderingError('request_timeout', `nothing arrived for ${idleMs.toString()} ms (requestTimeoutMs)`)) })
@@ -46,7 +47,7 @@ export class BodyReader {
         yield result.value
       }
     } finally {
-      stopping.removeEventListener('abort', stop)
+      letGo()
     }
   }
 

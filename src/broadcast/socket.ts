@@ -1,57 +1,70 @@
 import type { RawData, WebSocket } from 'ws'
-import type { Problem } from '../errors.js'
+import { OrderingError, type Problem } from '../errors.js'
 import { encodeBroadcastResponse } from '../protocol/broadcast-response.js'
+import type { Clock } from '../util/clock.js'
+import { onAbort } from '../util/signals.js'
+import { CloseCode, SocketSink, type SocketLimits } from '../util/socket-sink.js'
 import { itemOfJson, itemOfProtobuf } from './items.js'
 import { submitAll, type Item, type ItemResult, type SubmitMany, type Window } from './submit-all.js'
 
 /** The subprotocol whose answers are orderer.BroadcastResponse frames. */
 const PROTOBUF_SUBPROTOCOL = 'ordering.v1.protobuf'
 
-/** Frames that may wait to be submitted before no more are read from the socket. */
+/** Frames, and bytes of them, that may wait to be submitted before no more are read from the socket. */
 const MAX_WAITING_FRAMES = 256
+const MAX_WAITING_BYTES = 1024 * 1024
 
 /** How a broadcast socket is served. */
 export interface BroadcastSocketOptions {
   readonly channel: string
   readonly window: Window
   readonly submit: SubmitMany
+  readonly limits: SocketLimits
+  readonly clock: Clock
   /** Aborts when the gateway stops: no more frames are taken, those that were are answered. */
   readonly stopping: AbortSignal
 }
 
 /**
  * Serves a socket of a writer: text frames are JSON envelopes, binary ones common.Envelope bytes; each gets one answer, in
- * order. An error answer does not end the stream. When the log is slow, frames are no longer read from the socket.
+ * order. An error answer does not end the stream. When the log is slow, or the answers are not read, frames are no longer
+ * read from the socket; a client that reads no answer for too long is cut off.
  */
-export async function serveBroadcast (socket: WebSocket, { channel, window, submit, stopping }: BroadcastSocketOptions): Promise<void> {
+export async function serveBroadcast (socket: WebSocket, { channel, window, submit, limits, clock, stopping }: BroadcastSocketOptions): Promise<void> {
   const frames = new FrameQueue(socket)
-  const stop = (): void => { frames.end() }
-  stopping.addEventListener('abort', stop, { once: true })
-  socket.once('close', stop)
-  try {
-    for await (const results of submitAll(frames.groups(channel), submit, window)) {
-      if (socket.readyState !== socket.OPEN) continue
-      for (const result of results) {
-        if (socket.protocol === PROTOBUF_SUBPROTOCOL) socket.send(encodeResult(result), { binary: true })
-        else socket.send(JSON.stringify(result))
+  const sink = new SocketSink(socket, { limits, clock })
+  const binary = socket.protocol === PROTOBUF_SUBPROTOCOL
+  onAbort(sink.closed, () => { frames.end() })
+  const letGo = onAbort(stopping, () => {
+    frames.end()
+    sink.expire({ unread: true }) // a client that does not read would keep the other answers from being made
+  })
+  for await (const results of submitAll(frames.groups(channel), submit, window)) {
+    for (const result of results) {
+      if (!sink.open) break // what was taken is submitted all the same
+      try {
+        await sink.send(binary ? encodeResult(result) : Buffer.from(JSON.stringify(result)), { binary })
+      } catch (error) {
+        frames.end()
+        sink.close(CloseCode.TRY_AGAIN_LATER, error instanceof OrderingError ? error.code : '')
       }
     }
-    if (stopping.aborted) socket.close(1001, 'shutting down')
-  } finally {
-    stopping.removeEventListener('abort', stop)
   }
+  letGo()
+  if (stopping.aborted) sink.close(CloseCode.GOING_AWAY, 'shutting down')
 }
 
-function encodeResult (result: ItemResult): Uint8Array {
-  if (result.type === 'ack') return encodeBroadcastResponse(200, '')
+function encodeResult (result: ItemResult): Buffer {
+  if (result.type === 'ack') return Buffer.from(encodeBroadcastResponse(200, ''))
   const { status, code, detail } = result as ItemResult & Problem
-  return encodeBroadcastResponse(status, `${code}: ${detail}`)
+  return Buffer.from(encodeBroadcastResponse(status, `${code}: ${detail}`))
 }
 
 /** Frames of a socket, as many as wait; the socket is paused while too many do. */
 class FrameQueue {
   readonly #socket: WebSocket
   readonly #frames: Array<{ data: Buffer, binary: boolean }> = []
+  #bytes = 0
   #ended = false
   #wake: (() => void) | undefined
 
@@ -59,8 +72,10 @@ class FrameQueue {
     this.#socket = socket
     socket.on('message', (data: RawData, binary: boolean) => {
       if (this.#ended) return
-      this.#frames.push({ data: Buffer.isBuffer(data) ? data : Buffer.concat([data].flat() as Buffer[]), binary })
-      if (this.#frames.length >= MAX_WAITING_FRAMES) socket.pause()
+      const frame = { data: data as Buffer, binary }
+      this.#frames.push(frame)
+      this.#bytes += frame.data.length
+      if (this.#frames.length >= MAX_WAITING_FRAMES || this.#bytes >= MAX_WAITING_BYTES) socket.pause()
       this.#wake?.()
     })
   }
@@ -68,6 +83,7 @@ class FrameQueue {
   end (): void {
     this.#ended = true
     this.#wake?.()
+    this.#socket.resume() // to see the client close it
   }
 
   /** The frames that wait, together, until the socket ends. */
@@ -75,6 +91,7 @@ class FrameQueue {
     for (;;) {
       if (this.#frames.length > 0) {
         const frames = this.#frames.splice(0)
+        this.#bytes = 0
         if (this.#socket.isPaused) this.#socket.resume()
         yield frames.map(({ data, binary }) => binary ? itemOfProtobuf(data, channel) : itemOfJson(data.toString(), channel))
       } else if (this.#ended) return

@@ -1,6 +1,7 @@
 import { OrderingError } from '../errors.js'
 import type { Position } from '../ledger/receipt-index.js'
 import type { CutBlock, DiscardCode } from '../consenter/effects.js'
+import { onAbort } from '../util/signals.js'
 
 /** One writer that waits for its envelope. */
 interface Waiter {
@@ -29,19 +30,18 @@ export class Waiters {
       const waiter: Waiter = {
         offset,
         resolve: (position) => {
-          signal.removeEventListener('abort', abandon)
+          letGo()
           resolve(position)
         },
         reject: (error) => {
-          signal.removeEventListener('abort', abandon)
+          letGo()
           reject(error)
         }
       }
-      const abandon = (): void => {
+      const letGo = onAbort(signal, () => {
         this.#remove(waiter)
         resolve(undefined)
-      }
-      signal.addEventListener('abort', abandon, { once: true })
+      })
       this.#add(offset, [waiter])
     })
   }

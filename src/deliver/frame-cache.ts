@@ -1,37 +1,64 @@
-import type { StoredBlock } from '../ledger/ledger.js'
+import type { Ledger } from '../ledger/ledger.js'
 import type { View } from './block-json.js'
 import type { Frame, FrameFormat } from './formats.js'
 
+/** Blocks behind the tip that may be kept: those that subscribers at the tip still have before them. */
+const MAX_BLOCKS = 64
+
+/** How a block is wanted. */
+export interface FrameOptions {
+  readonly format: FrameFormat
+  readonly view: View
+}
+
+/** The frames of one block, by format and view. */
+interface Frames {
+  readonly byName: Map<string, Frame>
+  bytes: number
+}
+
 /**
- * The newest blocks as frames, encoded once for all subscribers at the tip. One that reads old blocks encodes for itself
- * and leaves the cache to the others.
+ * The newest blocks of a channel as frames: read and encoded once for all subscribers at the tip, who share the bytes. One
+ * that reads old blocks encodes for itself and leaves the cache to the others.
  */
 export class FrameCache {
-  readonly #maxBlocks: number
-  /** By block number, then by format and view; numbers in ascending order. */
-  readonly #frames = new Map<number, Map<string, Frame>>()
+  readonly #ledger: Pick<Ledger, 'height' | 'get'>
+  readonly #maxBytes: number
+  readonly #onEncoded: () => void
+  readonly #blocks = new Map<number, Frames>()
+  #bytes = 0
 
-  constructor (maxBlocks: number) {
-    this.#maxBlocks = maxBlocks
+  /** `maxBytes` bounds the frames that are kept; the newest block is kept whatever its size. */
+  constructor ({ maxBytes, onEncoded }: { maxBytes: number, onEncoded: () => void }, ledger: Pick<Ledger, 'height' | 'get'>) {
+    this.#ledger = ledger
+    this.#maxBytes = maxBytes
+    this.#onEncoded = onEncoded
   }
 
-  /** The frame of a block. `height`: of its ledger, to tell the newest blocks from old ones. */
-  get (stored: StoredBlock, { format, view, height }: { format: FrameFormat, view: View, height: number }): Frame {
-    if (stored.number < height - this.#maxBlocks) return format.block(stored, view)
-    let frames = this.#frames.get(stored.number)
-    if (!frames) {
-      frames = new Map()
-      this.#frames.set(stored.number, frames)
-      for (const number of this.#frames.keys()) {
-        if (number < height - this.#maxBlocks) this.#frames.delete(number)
-      }
-    }
+  /** The frame of a published block; undefined beyond the height. */
+  get (number: number, { format, view }: FrameOptions): Frame | undefined {
     const name = `${format.name} ${view}`
-    let frame = frames.get(name)
-    if (!frame) {
-      frame = format.block(stored, view)
-      frames.set(name, frame)
-    }
+    const kept = this.#blocks.get(number)?.byName.get(name)
+    if (kept) return kept
+    const stored = this.#ledger.get(number)
+    if (!stored) return undefined
+    const frame = format.block(stored, view)
+    this.#onEncoded()
+    if (number >= this.#ledger.height - MAX_BLOCKS) this.#keep(number, name, frame)
     return frame
+  }
+
+  #keep (number: number, name: string, frame: Frame): void {
+    const frames = this.#blocks.get(number) ?? { byName: new Map<string, Frame>(), bytes: 0 }
+    this.#blocks.set(number, frames)
+    frames.byName.set(name, frame)
+    frames.bytes += frame.length
+    this.#bytes += frame.length
+    const oldest = this.#ledger.height - MAX_BLOCKS
+    for (const kept of [...this.#blocks.keys()].sort((a, b) => a - b)) {
+      if (kept >= oldest && (this.#bytes <= this.#maxBytes || this.#blocks.size === 1)) return
+      this.#bytes -= this.#blocks.get(kept)?.bytes ?? 0
+      this.#blocks.delete(kept)
+    }
   }
 }

@@ -52,13 +52,13 @@ export async function * deliver (options: SessionOptions, { gone, closing }: Ses
       yield * waiting(options, next, ending.signal)
       await credit.take(ending.signal)
       if (gone.aborted) return 'gone'
-      const block = ending.signal.aborted ? undefined : ledger.get(next)
+      const block = ending.signal.aborted ? undefined : cache.get(next, { format, view })
       if (!block) {
         yield format.goingAway(next)
         return 'going-away'
       }
       onBlock()
-      yield cache.get(block, { format, view, height: ledger.height })
+      yield block
     }
     const frame = format.done()
     if (frame) yield frame

@@ -1,17 +1,19 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { Logger } from 'pino'
-import type { WebSocket } from 'ws'
+import type { RawData, WebSocket } from 'ws'
 import { OrderingError, reasonOf, toProblem } from '../errors.js'
 import type { Ledger } from '../ledger/ledger.js'
 import type { DeliverMetrics } from '../metrics/deliver-metrics.js'
 import type { Clock } from '../util/clock.js'
+import { PacedStream } from '../util/paced-stream.js'
+import { aborted, onAbort } from '../util/signals.js'
+import { CLOSE_TIMEOUT_MS, CloseCode, SocketSink, type SocketLimits } from '../util/socket-sink.js'
 import type { View } from './block-json.js'
-import { Credit } from './credit.js'
-import { DEFAULT_SUBPROTOCOL, SUBPROTOCOLS, type Frame, type FrameFormat } from './formats.js'
+import { Credit, readCredit } from './credit.js'
+import { DEFAULT_SUBPROTOCOL, PROTOBUF_SUBPROTOCOL, SUBPROTOCOLS, type Frame, type FrameFormat } from './formats.js'
 import { FrameCache } from './frame-cache.js'
 import type { Seek } from './seek.js'
 import { deliver, type SessionEnd } from './session.js'
-import { CLOSE_TIMEOUT_MS, CloseCode, SocketSink, type SocketLimits } from './socket.js'
 
 /** What a subscriber asked for. */
 export interface Subscription {
@@ -25,10 +27,9 @@ export interface Subscription {
 /** Limits of all subscribers together, and of each one's connection. */
 export interface SubscriberLimits extends SocketLimits {
   readonly maxSubscribers: number
+  /** Bytes of the newest blocks of a channel that are kept encoded. */
+  readonly cacheBytes: number
 }
-
-/** Newest blocks of a channel that are kept encoded. */
-const CACHED_BLOCKS = 8
 
 /** All open subscriptions of this replica. */
 export class Subscribers {
@@ -64,24 +65,19 @@ export class Subscribers {
    */
   stream (subscription: Subscription, format: FrameFormat): Readable {
     const { channel } = subscription.ledger
-    const { highWaterBytes, stallMs } = this.#limits
-    const { signal: closing } = this.#closing
     const gone = new AbortController()
-    const cut = (): void => { readable.destroy() }
-    const expire = (): void => { this.#clock.after(CLOSE_TIMEOUT_MS, cut) }
-    const frames = this.#watched(this.#frames(subscription, { format, gone: gone.signal }), { format, channel, stalled: () => this.#clock.after(stallMs, cut) })
-    const readable = Readable.from(frames, { objectMode: false, highWaterMark: highWaterBytes })
+    const frames = this.#untilFailure(this.#frames(subscription, { format, gone: gone.signal }), format, channel)
+    const stream = new PacedStream(frames, { ...this.#limits, clock: this.#clock, onGone: () => { gone.abort() } })
+    const letGo = onAbort(this.#closing.signal, () => { this.#clock.after(CLOSE_TIMEOUT_MS, () => { stream.destroy() }) })
     this.#metrics.opened(channel)
-    closing.addEventListener('abort', expire, { once: true })
     this.#track(new Promise((resolve) => {
-      readable.once('close', () => {
-        gone.abort()
-        closing.removeEventListener('abort', expire)
+      stream.once('close', () => {
+        letGo()
         this.#metrics.closed(channel)
         resolve()
       })
     }))
-    return readable
+    return stream
   }
 
   /** Tells every client to go on elsewhere, and where. Resolves when all connections are closed. */
@@ -94,43 +90,30 @@ export class Subscribers {
     const { channel } = subscription.ledger
     const format = SUBPROTOCOLS[socket.protocol || DEFAULT_SUBPROTOCOL] as FrameFormat
     const credit = new Credit(subscription.credit)
-    const sink = new SocketSink(socket, { limits: this.#limits, clock: this.#clock, credit: subscription.credit === undefined ? undefined : credit })
-    const { signal: closing } = this.#closing
-    const expire = (): void => { sink.expire() } // a client that does not read keeps its session from seeing the end
-    closing.addEventListener('abort', expire, { once: true })
+    const sink = new SocketSink(socket, { limits: this.#limits, clock: this.#clock })
+    receiveCredit(socket, sink, subscription.credit === undefined ? undefined : credit)
+    const letGo = onAbort(this.#closing.signal, () => { sink.expire() }) // a client that does not read keeps its session from seeing the end
+    const binary = socket.protocol === PROTOBUF_SUBPROTOCOL
     this.#metrics.opened(channel)
     try {
-      const end = await this.#send(this.#frames(subscription, { format, gone: sink.closed, credit }), sink)
+      const end = await send(this.#frames(subscription, { format, gone: sink.closed, credit }), async (frame) => { await sink.send(frame, { binary }) })
       if (end === 'going-away') sink.close(CloseCode.GOING_AWAY, 'shutting down')
       else sink.close(CloseCode.DONE)
     } catch (error) {
-      sink.fail(this.#known(error, channel), format)
+      const known = this.#known(error, channel)
+      if (known.code !== 'slow_subscriber') socket.send(format.error(toProblem(known)), { binary })
+      sink.close(known.code === 'internal_error' ? CloseCode.INTERNAL : CloseCode.TRY_AGAIN_LATER, known.code)
     } finally {
-      if (!sink.closed.aborted) await new Promise((resolve) => { sink.closed.addEventListener('abort', resolve, { once: true }) })
-      closing.removeEventListener('abort', expire)
+      await aborted(sink.closed)
+      letGo()
       this.#metrics.closed(channel)
     }
   }
 
-  async #send (frames: AsyncGenerator<Frame, SessionEnd>, sink: SocketSink): Promise<SessionEnd> {
-    for (;;) {
-      const { done, value } = await frames.next()
-      if (done) return value
-      await sink.send(value)
-    }
-  }
-
-  /** Frames for a stream: an error becomes the last one, and each has to be taken before the stall time is over. */
-  async * #watched (frames: AsyncGenerator<Frame>, { format, channel, stalled }: { format: FrameFormat, channel: string, stalled: () => () => void }): AsyncGenerator<Frame> {
+  /** Frames for a stream: an error becomes the last one. */
+  async * #untilFailure (frames: AsyncGenerator<Frame>, format: FrameFormat, channel: string): AsyncGenerator<Frame> {
     try {
-      for await (const frame of frames) {
-        const cancel = stalled()
-        try {
-          yield frame
-        } finally {
-          cancel()
-        }
-      }
+      yield * frames
     } catch (error) {
       yield format.error(toProblem(this.#known(error, channel)))
     }
@@ -143,16 +126,20 @@ export class Subscribers {
       view,
       format,
       ...credit && { credit },
-      cache: this.#cache(ledger.channel),
+      cache: this.#cache(ledger),
       clock: this.#clock,
       heartbeatMs: this.#limits.pingMs,
       onBlock: () => { this.#metrics.sent(ledger.channel) }
     }, { gone, closing: this.#closing.signal })
   }
 
-  #cache (channel: string): FrameCache {
+  #cache (ledger: Ledger): FrameCache {
+    const { channel } = ledger
     let cache = this.#caches.get(channel)
-    if (!cache) this.#caches.set(channel, cache = new FrameCache(CACHED_BLOCKS))
+    if (!cache) {
+      cache = new FrameCache({ maxBytes: this.#limits.cacheBytes, onEncoded: () => { this.#metrics.encoded(channel) } }, ledger)
+      this.#caches.set(channel, cache)
+    }
     return cache
   }
 
@@ -166,4 +153,22 @@ export class Subscribers {
     this.#open.add(session)
     void session.finally(() => this.#open.delete(session))
   }
+}
+
+async function send (frames: AsyncGenerator<Frame, SessionEnd>, take: (frame: Frame) => Promise<void>): Promise<SessionEnd> {
+  for (;;) {
+    const { done, value } = await frames.next()
+    if (done) return value
+    await take(value)
+  }
+}
+
+/** With credit a client may grant more of it; anything else that it sends ends the session. */
+function receiveCredit (socket: WebSocket, sink: SocketSink, credit: Credit | undefined): void {
+  socket.on('message', (data: RawData) => {
+    if (!sink.open) return
+    const blocks = credit && readCredit(data as Buffer)
+    if (blocks === undefined) sink.close(CloseCode.UNSUPPORTED, credit ? 'a credit frame is {"type":"credit","blocks":n}' : 'this socket only sends')
+    else credit?.grant(blocks)
+  })
 }

@@ -5,6 +5,7 @@ export interface DeliverMetrics {
   opened (channel: string): void
   closed (channel: string): void
   sent (channel: string): void
+  encoded (channel: string): void
 }
 
 /** Makes the metrics of the way out. All series are there, at 0, from the start. */
@@ -12,13 +13,16 @@ export function makeDeliverMetrics (registry: Registry, channels: readonly strin
   const registers = [registry]
   const subscribers = new Gauge({ name: 'ordering_subscribers', help: 'Open subscriptions', labelNames: ['channel'], registers })
   const blocks = new Counter({ name: 'ordering_blocks_delivered_total', help: 'Blocks sent to subscribers', labelNames: ['channel'], registers })
+  const encoded = new Counter({ name: 'ordering_blocks_encoded_total', help: 'Blocks encoded for subscribers: once per format at the tip', labelNames: ['channel'], registers })
   for (const channel of channels) {
     subscribers.set({ channel }, 0)
     blocks.inc({ channel }, 0)
+    encoded.inc({ channel }, 0)
   }
   return {
     opened: (channel) => { subscribers.inc({ channel }) },
     closed: (channel) => { subscribers.dec({ channel }) },
-    sent: (channel) => { blocks.inc({ channel }) }
+    sent: (channel) => { blocks.inc({ channel }) },
+    encoded: (channel) => { encoded.inc({ channel }) }
   }
 }

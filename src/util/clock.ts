@@ -1,3 +1,5 @@
+import { onAbort } from './signals.js'
+
 /** Time as the shell sees it, injected so that tests need not wait. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -26,10 +28,10 @@ export async function sleep (clock: Clock, delayMs: number, signal: AbortSignal)
   if (signal.aborted) return
   await new Promise<void>((resolve) => {
     const cancel = clock.after(delayMs, done)
-    signal.addEventListener('abort', done, { once: true })
+    const letGo = onAbort(signal, done)
     function done (): void {
       cancel()
-      signal.removeEventListener('abort', done)
+      letGo()
       resolve()
     }
   })

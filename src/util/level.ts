@@ -1,7 +1,9 @@
+import { onAbort } from './signals.js'
+
 /** A number that only grows, and those who wait until it has grown: the height of a ledger, the end of a log. */
 export class Level {
   #value: number
-  #waiting: Array<() => void> = []
+  #waiting = new Set<() => void>()
 
   constructor (value: number) {
     this.#value = value
@@ -16,7 +18,7 @@ export class Level {
     if (value <= this.#value) return
     this.#value = value
     const waiting = this.#waiting
-    this.#waiting = []
+    this.#waiting = new Set()
     for (const wake of waiting) wake()
   }
 
@@ -25,15 +27,14 @@ export class Level {
     while (this.#value <= value && !signal.aborted) {
       await new Promise<void>((resolve) => {
         const wake = (): void => {
-          signal.removeEventListener('abort', abandon)
+          letGo()
           resolve()
         }
-        const abandon = (): void => {
-          this.#waiting = this.#waiting.filter((other) => other !== wake)
+        this.#waiting.add(wake)
+        const letGo = onAbort(signal, () => {
+          this.#waiting.delete(wake)
           resolve()
-        }
-        this.#waiting.push(wake)
-        signal.addEventListener('abort', abandon, { once: true })
+        })
       })
     }
   }

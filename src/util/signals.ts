@@ -5,22 +5,48 @@ export interface LinkedSignal {
   readonly end: (reason?: unknown) => void
 }
 
+/** What is called when a signal aborts: one listener of the signal for all of them. */
+const FOLLOWERS = new WeakMap<AbortSignal, Set<() => void>>()
+
+/**
+ * Calls back when a signal aborts, at once when it has; returns the function that lets go. A long-lived signal may have
+ * thousands of these at a time, which its own list of listeners is not made for: it walks through all of them for each
+ * one that comes or goes, and warns of a leak from the eleventh on.
+ */
+export function onAbort (signal: AbortSignal, callback: () => void): () => void {
+  if (signal.aborted) {
+    callback()
+    return () => undefined
+  }
+  const followers = FOLLOWERS.get(signal) ?? firstFollowers(signal)
+  const follower = (): void => { callback() }
+  followers.add(follower)
+  return () => { followers.delete(follower) }
+}
+
+function firstFollowers (signal: AbortSignal): Set<() => void> {
+  const followers = new Set<() => void>()
+  FOLLOWERS.set(signal, followers)
+  signal.addEventListener('abort', () => { for (const follower of followers) follower() }, { once: true })
+  return followers
+}
+
+/** Resolves when a signal aborts. */
+export async function aborted (signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => { onAbort(signal, resolve) })
+}
+
 /**
  * Links a signal to others. AbortSignal.any keeps a record of each call in every long-lived source, and on Node.js 20
  * loses time-outs to the garbage collector; this one is let go by calling `end`.
  */
 export function linkSignals (...sources: readonly AbortSignal[]): LinkedSignal {
   const controller = new AbortController()
+  const links: Array<() => void> = []
   const end = (reason?: unknown): void => {
-    for (const source of sources) source.removeEventListener('abort', follow)
+    for (const unlink of links) unlink()
     controller.abort(reason)
   }
-  function follow (this: AbortSignal): void {
-    end(this.reason)
-  }
-  for (const source of sources) {
-    if (source.aborted) end(source.reason)
-    else source.addEventListener('abort', follow, { once: true })
-  }
+  for (const source of sources) if (!controller.signal.aborted) links.push(onAbort(source, () => { end(source.reason) }))
   return { signal: controller.signal, end }
 }

@@ -1,0 +1,120 @@
+import type { WebSocket } from 'ws'
+import { OrderingError } from '../errors.js'
+import type { Clock } from './clock.js'
+import { aborted, onAbort } from './signals.js'
+
+/** Limits of a client's socket. */
+export interface SocketLimits {
+  /** Bytes that may wait in a socket before no more are made for it. */
+  readonly highWaterBytes: number
+  /** A client that takes nothing for so long is disconnected. */
+  readonly stallMs: number
+  /** Time between pings; one that is not answered before the next ends the connection. */
+  readonly pingMs: number
+}
+
+/** Close codes (RFC 6455 section 7.4.1 and the IANA registry). */
+export const CloseCode = { DONE: 1000, GOING_AWAY: 1001, UNSUPPORTED: 1003, INTERNAL: 1011, TRY_AGAIN_LATER: 1013 } as const
+
+/** A client that was told to go gets this long to answer. */
+export const CLOSE_TIMEOUT_MS = 2000
+
+/** How often a full socket is looked at within the time after which it has stalled. */
+const STALL_LOOKS = 8
+
+/** What is sent over a WebSocket to a client that may be slow or gone: back-pressure, heartbeat, and an end that always ends. */
+export class SocketSink {
+  readonly #socket: WebSocket
+  readonly #limits: SocketLimits
+  readonly #clock: Clock
+  readonly #closed = new AbortController()
+  #cancelPing: () => void
+  #alive = true
+
+  constructor (socket: WebSocket, { limits, clock }: { limits: SocketLimits, clock: Clock }) {
+    this.#socket = socket
+    this.#limits = limits
+    this.#clock = clock
+    this.#cancelPing = clock.after(limits.pingMs, () => { this.#ping() })
+    socket.on('pong', () => { this.#alive = true })
+    socket.on('error', () => { socket.terminate() })
+    socket.on('close', () => {
+      this.#cancelPing()
+      this.#closed.abort()
+    })
+  }
+
+  /** Aborts when the socket is closed, by either side. */
+  get closed (): AbortSignal {
+    return this.#closed.signal
+  }
+
+  /** Whether frames still go out. */
+  get open (): boolean {
+    return this.#socket.readyState === this.#socket.OPEN
+  }
+
+  /**
+   * Sends a frame, without copying it; resolves when the next one is wanted.
+   * @throws OrderingError `slow_subscriber` when the client does not read
+   */
+  async send (frame: Buffer, { binary }: { binary: boolean }): Promise<void> {
+    if (!this.open) {
+      await aborted(this.closed) // ws would answer at once, and the session would run through the whole ledger
+      return
+    }
+    if (this.#socket.bufferedAmount < this.#limits.highWaterBytes) {
+      this.#socket.send(frame, { binary })
+      return
+    }
+    await this.#drained(new Promise((resolve) => { this.#socket.send(frame, { binary }, () => { resolve() }) }))
+  }
+
+  /** Starts the closing handshake; a client that does not answer is cut off. */
+  close (code: number, reason = ''): void {
+    this.#socket.close(code, reason)
+    this.expire()
+  }
+
+  /** Cuts the connection if it is still open in a while; with `unread` only if what was sent was not taken by then. */
+  expire ({ unread = false } = {}): void {
+    const cancel = this.#clock.after(CLOSE_TIMEOUT_MS, () => {
+      if (!unread || this.#socket.bufferedAmount > 0) this.#socket.terminate()
+    })
+    this.#socket.once('close', cancel)
+  }
+
+  /** Waits until a frame is sent, for as long as the client takes something. */
+  async #drained (sent: Promise<void>): Promise<void> {
+    const { stallMs } = this.#limits
+    let cancel = (): void => undefined
+    const stalled = new Promise<void>((_resolve, reject) => {
+      const watch = (waitingBytes: number, looks: number): void => {
+        cancel = this.#clock.after(stallMs / STALL_LOOKS, () => {
+          const { bufferedAmount } = this.#socket
+          if (bufferedAmount < waitingBytes) watch(bufferedAmount, 1)
+          else if (looks < STALL_LOOKS) watch(bufferedAmount, looks + 1)
+          else reject(new OrderingError('slow_subscriber', `nothing was read for ${stallMs.toString()} ms (deliverStallMs)`))
+        })
+      }
+      watch(this.#socket.bufferedAmount, 1)
+    })
+    let letGo = (): void => undefined
+    const closed = new Promise<void>((resolve) => { letGo = onAbort(this.closed, resolve) })
+    await Promise.race([sent, closed, stalled]).finally(() => {
+      cancel()
+      letGo()
+    })
+  }
+
+  #ping (): void {
+    // Not while it is not read from, or has not read what was sent: neither can have a pong arrive. The latter is a stall.
+    if (!this.#alive && this.#socket.bufferedAmount === 0 && !this.#socket.isPaused) {
+      this.#socket.terminate()
+      return
+    }
+    this.#alive = false
+    if (this.open) this.#socket.ping()
+    this.#cancelPing = this.#clock.after(this.#limits.pingMs, () => { this.#ping() })
+  }
+}
