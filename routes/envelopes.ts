@@ -72,7 +72,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     if (waitMs > 0) {
       const waiting = linkSignals(stopping, request.signal)
       const cancel = clock.after(waitMs, () => { waiting.end() })
-      const receipt = await broadcast.receipt(acknowledgement, { idempotencyKey, signal: waiting.signal }).finally(() => {
+      const receipt = await broadcast.receipt(acknowledgement, waiting.signal).finally(() => {
         cancel()
         waiting.end()
       })

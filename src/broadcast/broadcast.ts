@@ -12,12 +12,6 @@ import { checkEnvelope } from './filters.js'
 import { KeyedSubmissions, type KeyedSubmission } from './keyed-submissions.js'
 import type { Acknowledgement, Submission } from './submission.js'
 
-/** How a receipt is waited for. */
-export interface Waiting {
-  readonly idempotencyKey?: string | undefined
-  readonly signal: AbortSignal
-}
-
 /** The way in: checks an envelope, appends it, and waits for its block where that is wanted. */
 export class Broadcast {
   readonly #registrar: Registrar
@@ -33,7 +27,7 @@ export class Broadcast {
     this.#admission = dependencies.admission
     this.#metrics = dependencies.metrics
     this.#clock = dependencies.clock
-    this.#keyed = new KeyedSubmissions(dependencies.receipts)
+    this.#keyed = new KeyedSubmissions(dependencies)
   }
 
   /** @throws OrderingError `unknown_channel` */
@@ -120,11 +114,11 @@ export class Broadcast {
    * Waits until an acknowledged envelope is in a block. Resolves with undefined when the signal aborts first.
    * @throws OrderingError `envelope_discarded`
    */
-  async receipt ({ channel, offset, duplicate = false }: Acknowledgement, { idempotencyKey, signal }: Waiting): Promise<Receipt | undefined> {
+  async receipt ({ channel, offset, duplicate = false }: Acknowledgement, signal: AbortSignal): Promise<Receipt | undefined> {
     const chain: Chain = this.#registrar.get(channel)
     const position = await chain.position(offset, signal)
     if (!position) return undefined
-    const receipt = await this.#receipts.settled(chain.ledger, { position, idempotencyKey, signal })
+    const receipt = await this.#receipts.settled(chain.ledger, { position, signal })
     return duplicate ? { ...receipt, duplicate } : receipt
   }
 

@@ -2,7 +2,11 @@ import type { Chain } from '../chain/chain.js'
 import { OrderingError } from '../errors.js'
 import type { Receipts } from '../ledger/receipts.js'
 import { contentsOf, decodeEnvelope, type Contents } from '../protocol/envelope.js'
+import type { Clock } from '../util/clock.js'
 import type { Acknowledgement, Submission } from './submission.js'
+
+/** As much of a chain as is asked about keys. */
+export type KeyedChain = Pick<Chain, 'ledger' | 'keyed' | 'firstKeyedBlock'>
 
 /** A submission that has a key. */
 export type KeyedSubmission = Submission & { readonly idempotencyKey: string }
@@ -15,17 +19,19 @@ export type KeyedSubmission = Submission & { readonly idempotencyKey: string }
  */
 export class KeyedSubmissions {
   readonly #receipts: Receipts
+  readonly #clock: Clock
   readonly #inFlight = new Map<string, { readonly contents: Contents, readonly acknowledgement: Promise<Acknowledgement> }>()
 
-  constructor (receipts: Receipts) {
+  constructor ({ receipts, clock }: { receipts: Receipts, clock: Clock }) {
     this.#receipts = receipts
+    this.#clock = clock
   }
 
   /**
    * Finds the submission's acknowledgement, or makes it with `append`.
    * @throws OrderingError `key_reused` when the key stands for other contents
    */
-  async run (chain: Chain, submission: KeyedSubmission, append: () => Promise<Acknowledgement>): Promise<Acknowledgement> {
+  async run (chain: KeyedChain, submission: KeyedSubmission, append: () => Promise<Acknowledgement>): Promise<Acknowledgement> {
     const contents = contentsOf(submission.envelope)
     const name = `${submission.channel} ${submission.idempotencyKey}`
     const first = this.#inFlight.get(name)
@@ -43,9 +49,10 @@ export class KeyedSubmissions {
   }
 
   /** What a key stands for already: read lately, or in the receipts index. */
-  async #find (chain: Chain, submission: KeyedSubmission, ours: Contents): Promise<Acknowledgement | undefined> {
+  async #find (chain: KeyedChain, submission: KeyedSubmission, ours: Contents): Promise<Acknowledgement | undefined> {
     const { channel, idempotencyKey } = submission
     const lately = await chain.keyed(idempotencyKey)
+    if (!lately) await this.#untilIndexed(chain, channel)
     const indexed = this.#receipts.withKey(chain.ledger, idempotencyKey)
     if (indexed) {
       checkContents(submission, { ours, theirs: contentsOf(decodeEnvelope(indexed.envelope)) })
@@ -55,7 +62,19 @@ export class KeyedSubmissions {
     checkContents(submission, { ours, theirs: lately.contents })
     return { id: lately.contents.id, channel, offset: lately.offset, duplicate: true }
   }
+
+  /** Behind a crash, or when it is made anew, the index may lag: a key that it does not have yet must not be taken for a new one. */
+  async #untilIndexed ({ ledger, firstKeyedBlock }: KeyedChain, channel: string): Promise<void> {
+    const expired = new AbortController()
+    const cancel = this.#clock.after(INDEX_TIMEOUT_MS, () => { expired.abort() })
+    await this.#receipts.indexed(ledger, { blocks: firstKeyedBlock, signal: expired.signal })
+    cancel()
+    if (expired.signal.aborted) throw new OrderingError('channel_not_ready', 'the receipts index is being made anew: older idempotency keys are not known yet', { channel })
+  }
 }
+
+/** Time in which the receipts index must know what is not remembered elsewhere. */
+const INDEX_TIMEOUT_MS = 5000
 
 /** Opaque bytes are wrapped anew each time: only what is inside can be compared. */
 function checkContents ({ channel, idempotencyKey, wrapped }: KeyedSubmission, { ours, theirs }: { ours: Contents, theirs: Contents }): void {

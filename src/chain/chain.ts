@@ -63,7 +63,7 @@ export class Chain {
   readonly #verifyNewestBlocks: number
   readonly #dependencies: ChainDependencies
   readonly #waiters: Waiters
-  readonly #keys = new IdempotencyKeys()
+  readonly #keys: IdempotencyKeys
   /** How far the log was ever read by this process. */
   readonly #read = new Level(0)
   #barrier: Promise<void> | undefined
@@ -93,6 +93,7 @@ export class Chain {
     this.channel = channel
     this.#verifyNewestBlocks = verifyNewestBlocks
     this.ledger = dependencies.ledger
+    this.#keys = new IdempotencyKeys(this.ledger.height)
     this.#genesis = genesis
     this.#dependencies = dependencies
     this.#waiters = new Waiters(channel)
@@ -142,6 +143,11 @@ export class Chain {
    */
   async position (offset: number, signal: AbortSignal): Promise<Position | undefined> {
     return findOffset(this.ledger, offset) ?? await this.#waiters.wait(offset, signal)
+  }
+
+  /** Keys of this block and of what follows are known to `keyed`; earlier ones may be in the receipts index only. */
+  get firstKeyedBlock (): number {
+    return this.#keys.firstBlock
   }
 
   /**

@@ -12,6 +12,12 @@ export interface KeyedEnvelope {
   readonly contents: Contents
 }
 
+/** The same while it is remembered. */
+interface Remembered extends KeyedEnvelope {
+  /** The block that it is in; undefined while it is in none. */
+  block?: number
+}
+
 /** Newest keys that are remembered here; older ones are found in the receipts index. */
 const MAX_REMEMBERED = 20_000
 
@@ -20,9 +26,20 @@ const MAX_REMEMBERED = 20_000
  * keys in the same order, so the first envelope with a key is the same for all.
  */
 export class IdempotencyKeys {
-  readonly #envelopes = new Map<string, KeyedEnvelope>()
+  readonly #envelopes = new Map<string, Remembered>()
+  #firstBlock: number
   /** Keys of envelopes that are in no block yet, by offset, in ascending order. */
   readonly #waiting = new Map<number, string>()
+
+  /** @param height number of blocks whose records are not read here any more */
+  constructor (height: number) {
+    this.#firstBlock = height
+  }
+
+  /** Keys of this block and of what follows are remembered here; earlier ones may be in the receipts index only. */
+  get firstBlock (): number {
+    return this.#firstBlock
+  }
 
   /** A record was read that may have a key. */
   read ({ offset, value, headers }: StoredRecord): void {
@@ -33,9 +50,7 @@ export class IdempotencyKeys {
     this.#waiting.set(offset, key)
     if (!contents) return
     this.#envelopes.set(key, { offset, contents })
-    if (this.#envelopes.size <= MAX_REMEMBERED) return
-    const [oldest] = this.#envelopes.keys()
-    if (oldest !== undefined) this.#envelopes.delete(oldest)
+    if (this.#envelopes.size > MAX_REMEMBERED) this.#forgetOldest()
   }
 
   /** The envelope at an offset is not ordered: its key stands for nothing. */
@@ -46,9 +61,13 @@ export class IdempotencyKeys {
   }
 
   /** Keys of a block's envelopes, in block order, empty where there is none; nothing when no envelope has one. */
-  take ({ offsets, lastOffsetPersisted }: CutBlock): string[] {
+  take ({ block, offsets, lastOffsetPersisted }: CutBlock): string[] {
     if (this.#waiting.size === 0) return []
     const keys = offsets.map((offset) => this.#waiting.get(offset) ?? '')
+    for (const [index, key] of keys.entries()) {
+      const envelope = this.#envelopes.get(key)
+      if (envelope && envelope.offset === offsets[index]) envelope.block = block.header.number
+    }
     for (const offset of this.#waiting.keys()) {
       if (offset > lastOffsetPersisted) break
       this.#waiting.delete(offset)
@@ -59,6 +78,14 @@ export class IdempotencyKeys {
   /** The first envelope with a key, if it was read lately. */
   find (key: string): KeyedEnvelope | undefined {
     return this.#envelopes.get(key)
+  }
+
+  /** One that is in no block yet cannot be found elsewhere, and stays. */
+  #forgetOldest (): void {
+    const [[key, { block }] = ['', {}]] = this.#envelopes
+    if (block === undefined) return
+    this.#envelopes.delete(key)
+    this.#firstBlock = Math.max(this.#firstBlock, block + 1)
   }
 }
 

@@ -121,41 +121,38 @@ export class ReceiptIndex {
 
   async #add (ledger: Ledger, blocks: readonly StoredBlock[]): Promise<void> {
     const { channel } = ledger
-
-    const added = new Map<string, [Buffer, Position]>()
+    /** By the key's bytes; without a position it is removed. Blocks are taken one by one: replicas take others at a time. */
+    const changes = new Map<string, { readonly key: Buffer, readonly position?: Position }>()
+    const find = (key: Buffer): Position | undefined => {
+      const change = changes.get(key.toString('latin1'))
+      return change ? change.position : this.#get(key)
+    }
     for (const block of blocks) {
+      const old = block.number - this.#keyRetentionBlocks
+      for (const key of this.#keysOf(ledger, old)) if (find(key)?.block === old) changes.set(key.toString('latin1'), { key })
       for (const [index, envelope] of decodeStored(block).data.entries()) {
         const keys = [hashKey(channel, hash('sha256', envelope, 'buffer'))]
         const originalOffset = block.entry.originalOffsets[index] ?? 0
         if (originalOffset > 0) keys.push(offsetKey(channel, originalOffset))
         const idempotencyKey = block.entry.idempotencyKeys[index]
         if (idempotencyKey) keys.push(idempotencyKeyKey(channel, idempotencyKey))
-        for (const key of keys) {
-          const name = key.toString('latin1')
-          if (!added.has(name) && !this.#positions.doesExist(key)) added.set(name, [key, { block: block.number, index }])
-        }
+        for (const key of keys) if (!find(key)) changes.set(key.toString('latin1'), { key, position: { block: block.number, index } })
       }
     }
     const last = blocks.at(-1) as StoredBlock
-    const expired = this.#expiredKeys(ledger, blocks)
     await this.#environment.write(() => {
-      for (const key of expired) this.#positions.remove(key).catch(() => undefined)
-      for (const [key, position] of added.values()) put(this.#positions, key, encodePosition(position))
+      for (const { key, position } of changes.values()) {
+        if (position) put(this.#positions, key, encodePosition(position))
+        else this.#positions.remove(key).catch(() => undefined)
+      }
       put(this.#positions, markKey(channel), encodeMark({ next: last.number + 1, headerHash: last.entry.headerHash }))
     })
   }
 
-  /** Idempotency keys of the blocks that are as old as keys are kept when these blocks are added. */
-  #expiredKeys (ledger: Ledger, blocks: readonly StoredBlock[]): Buffer[] {
-    const expired: Buffer[] = []
-    for (const { number } of blocks) {
-      const old = number - this.#keyRetentionBlocks
-      for (const key of (old > 0 ? ledger.entry(old)?.idempotencyKeys : undefined) ?? []) {
-        const indexKey = idempotencyKeyKey(ledger.channel, key)
-        if (key !== '' && this.#get(indexKey)?.block === old) expired.push(indexKey)
-      }
-    }
-    return expired
+  /** Index keys of a block's idempotency keys; none for a block that there is not. */
+  #keysOf (ledger: Ledger, number: number): Buffer[] {
+    const keys = (number > 0 ? ledger.entry(number)?.idempotencyKeys : undefined) ?? []
+    return keys.filter((key) => key !== '').map((key) => idempotencyKeyKey(ledger.channel, key))
   }
 
   async #clear (channel: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { OrderingError } from '../errors.js'
-import { envelopeId } from '../protocol/envelope.js'
+import { contentsOf, decodeEnvelope, envelopeId, type Contents } from '../protocol/envelope.js'
 import { hex } from '../util/hex.js'
 import { decodeStored, type Ledger, type StoredBlock } from './ledger.js'
 import type { Position, ReceiptIndex } from './receipt-index.js'
@@ -14,7 +14,7 @@ export interface Receipt {
   readonly block: number
   readonly index: number
   readonly headerHash: string
-  /** True when the same envelope is already in the chain at an earlier place. */
+  /** True when the same envelope is already in the chain at an earlier place, or its idempotency key is: then that place is told. */
   readonly duplicate: boolean
 }
 
@@ -41,12 +41,15 @@ export class Receipts {
     return this.at(ledger, position)
   }
 
-  /** The same for a block that was just published: waits until it is known whether the envelope stood there before. */
-  async settled (ledger: Ledger, { position, idempotencyKey, signal }: { position: Position, idempotencyKey?: string | undefined, signal: AbortSignal }): Promise<Receipt> {
+  /** The receipt of an envelope of a block that was just published: waits until it is known whether it stood there before. */
+  async settled (ledger: Ledger, { position, signal }: { position: Position, signal: AbortSignal }): Promise<Receipt> {
     await this.#index.reached(ledger.channel, position.block, signal)
-    const first = idempotencyKey === undefined ? undefined : this.#index.findKey(ledger.channel, idempotencyKey)
-    if (!first || (first.block === position.block && first.index === position.index)) return this.at(ledger, position)
-    return { ...this.at(ledger, first), duplicate: true } // two replicas took the same key at once: the first one counts
+    return this.at(ledger, position)
+  }
+
+  /** Resolves when so many blocks of a ledger are indexed, or when the signal aborts. */
+  async indexed (ledger: Ledger, { blocks, signal }: { blocks: number, signal: AbortSignal }): Promise<void> {
+    await this.#index.reached(ledger.channel, blocks - 1, signal)
   }
 
   /** The receipt of the first envelope with an idempotency key, and its bytes; undefined when no block has it. */
@@ -56,8 +59,13 @@ export class Receipts {
     return { receipt: this.at(ledger, position), envelope: envelopeAt(ledger, position).envelope }
   }
 
-  /** The receipt of the envelope at a position of a published block. */
-  at (ledger: Ledger, { block: number, index }: Position): Receipt {
+  /**
+   * The receipt of the envelope at a position of a published block. When two replicas took one idempotency key at once,
+   * the first one in the log counts for both: whatever names the other one gets the first one's receipt.
+   */
+  at (ledger: Ledger, position: Position): Receipt {
+    const counting = this.#counting(ledger, position)
+    const { block: number, index } = counting ?? position
     const { stored, envelope } = envelopeAt(ledger, { block: number, index })
     const id = envelopeId(envelope)
     const first = this.#index.find(ledger.channel, id)
@@ -68,8 +76,17 @@ export class Receipts {
       block: number,
       index,
       headerHash: hex(stored.entry.headerHash),
-      duplicate: first !== undefined && (first.block < number || (first.block === number && first.index < index))
+      duplicate: counting !== undefined || (first !== undefined && isBefore(first, position))
     }
+  }
+
+  /** Where the same contents stand with the same idempotency key earlier; undefined where they do not. */
+  #counting (ledger: Ledger, position: Position): Position | undefined {
+    const key = ledger.entry(position.block)?.idempotencyKeys[position.index]
+    const first = key ? this.#index.findKey(ledger.channel, key) : undefined
+    if (!first || !isBefore(first, position)) return undefined
+    const [ours, theirs] = [position, first].map((one) => contentsOf(decodeEnvelope(envelopeAt(ledger, one).envelope))) as [Contents, Contents]
+    return ours.id === theirs.id || (ours.dataDigest !== undefined && ours.dataDigest === theirs.dataDigest) ? first : undefined
   }
 
   #position (ledger: Ledger, name: string): Position | undefined {
@@ -80,6 +97,10 @@ export class Receipts {
       errors: [{ pointer: '/id', reason: 'must be 64 lower-case hex digits or a decimal number' }]
     })
   }
+}
+
+function isBefore (one: Position, other: Position): boolean {
+  return one.block < other.block || (one.block === other.block && one.index < other.index)
 }
 
 function envelopeAt (ledger: Ledger, { block, index }: Position): { stored: StoredBlock, envelope: Uint8Array } {

@@ -31,7 +31,7 @@ async function makeLoop ({ log, clock, environment }: World, signal: AbortSignal
     clock,
     metrics: makeChainMetrics(new Registry())('orders'),
     logger: pino({ level: 'silent' }),
-    keys: new IdempotencyKeys(),
+    keys: new IdempotencyKeys(0),
     listener: { ...quiet, ...listener }
   }, signal)
 }
