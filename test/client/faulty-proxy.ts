@@ -8,8 +8,8 @@ export type Fault =
   | { readonly kind: 'reset' }
   /** The request arrives, the answer does not: reset where it would begin. */
   | { readonly kind: 'lose-answer' }
-  /** The answer is cut off after some bytes. */
-  | { readonly kind: 'cut', readonly bytes: number }
+  /** The answer is cut off after some bytes, or after some time when that is over first. */
+  | { readonly kind: 'cut', readonly bytes: number, readonly afterMs?: number }
   /** The answer comes late. */
   | { readonly kind: 'delay', readonly delayMs: number }
   /** The request arrives, and then there is silence. */
@@ -72,6 +72,10 @@ function answer (fault: Fault, { client, upstream, breakOff }: { client: Socket,
       break
     case 'cut': {
       let left = fault.bytes
+      if (fault.afterMs !== undefined) {
+        const late = setTimeout(() => { if (!client.destroyed) breakOff() }, fault.afterMs)
+        client.once('close', () => { clearTimeout(late) })
+      }
       upstream.on('data', (chunk: Buffer) => {
         client.write(chunk.subarray(0, left), () => { if (left <= 0 && !client.destroyed) breakOff() })
         left -= chunk.length
