@@ -201,6 +201,8 @@ export class Chain {
     try {
       return await this.#dependencies.log.append(this.channel, records)
     } catch (error) {
+      // A record that is refused for its size says nothing about the log.
+      if (error instanceof OrderingError && error.code === 'envelope_too_large') throw error
       this.#writeFault = reasonFor(error)
       this.#update()
       this.#connecting ??= this.#connect()

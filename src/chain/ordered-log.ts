@@ -31,7 +31,8 @@ export interface OrderedLog {
   /**
    * Appends records, contiguous and in order, behind those of earlier calls for the channel. Resolves with the offset of the first
    * one when all are durable.
-   * @throws OrderingError `log_unavailable`, `disk_full`, `storage_failed`: nothing was appended;
+   * @throws OrderingError `log_unavailable`, `disk_full`, `storage_failed`, `envelope_too_large` (the log takes no
+   * record of this size): nothing was appended;
    * `outcome_unknown`: the records may or may not be, or come to be, in the log
    */
   append (channel: string, records: readonly LogRecord[]): Promise<number>

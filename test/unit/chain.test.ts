@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import type { Chain } from '../../src/chain/chain.js'
 import { LogFaultError, type OrderedLog } from '../../src/chain/ordered-log.js'
 import { verifyByReplay } from '../../src/chain/replay.js'
+import { OrderingError } from '../../src/errors.js'
 import { decodeStored } from '../../src/ledger/ledger.js'
 import { makeEnvelope } from '../../src/protocol/envelope.js'
 import { configOfBlock, makeGenesisBlock } from '../../src/protocol/genesis.js'
@@ -201,4 +202,18 @@ t.test('nothing is appended to a log that was made anew', async (t) => {
   t.match(again.status, { reason: { code: 'log_replaced' } })
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => { setImmediate(resolve) })
   t.equal(records.length, length)
+})
+
+t.test('an envelope that the log refuses for its size is nobody else\'s fault', async (t) => {
+  const world = makeWorld(t)
+  const { log, until } = world
+  const chain = await startReady(world)
+  log.appendFault = (_channel, message) => message.type === 'regular' && message.payload.length > 1000
+    ? new OrderingError('envelope_too_large', 'max.message.bytes')
+    : undefined
+  await t.rejects(chain.order([envelope('x'.repeat(2000))]), { code: 'envelope_too_large' })
+  t.match(chain.status, { state: 'ready', reason: undefined })
+  await chain.order([envelope('a')])
+  await until('a block', () => chain.ledger.height === 2)
+  t.strictSame(payloads(chain), ['a'])
 })
