@@ -1,48 +1,30 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Type } from 'typebox'
 import type { Registrar } from '../src/chain/registrar.js'
 import { toJsonBlock, type View } from '../src/deliver/block-json.js'
 import { OrderingError } from '../src/errors.js'
 import type { Ledger, StoredBlock } from '../src/ledger/ledger.js'
 import { encodeDelimited } from '../src/protocol/deliver-response.js'
 import { hex } from '../src/util/hex.js'
+import { BlockSchema, DEFAULT_PAGE_BLOCKS, JSON_TYPE, LINES_TYPE, MAX_PAGE_BLOCKS, PageSchema, PROTOBUF_TYPE } from './blocks.schema.js'
+import { matchesTag } from './etag.js'
 import { negotiate } from './negotiate.js'
-import { BlockView, ChannelParams } from './schemas.js'
-
-const JSON_TYPE = 'application/json'
-const PROTOBUF_TYPE = 'application/x-protobuf'
-const LINES_TYPE = 'application/x-ndjson'
 
 /** A block by its number, or by its place: oldest, newest; and pages of blocks. */
 export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = async (app, { registrar }) => {
-  app.get('/v1/channels/:channel/blocks/:number', {
-    schema: {
-      params: Type.Object({ ...ChannelParams.properties, number: Type.String({ pattern: '^(oldest|newest|0|[1-9][0-9]{0,15})$' }) }),
-      querystring: Type.Object({ view: Type.Optional(BlockView) }, { additionalProperties: false })
-    }
-  }, async (request, reply) => {
+  app.get('/v1/channels/:channel/blocks/:number', { schema: BlockSchema }, async (request, reply) => {
     const { params: { channel, number }, query: { view = 'full' } } = request
     const type = negotiate(request.headers.accept, [JSON_TYPE, PROTOBUF_TYPE])
     const stored = findBlock(registrar.get(channel).ledger, number)
     const etag = `"${hex(stored.entry.headerHash)}${type === JSON_TYPE ? `-${view}` : ''}"`
     void reply.header('etag', etag).header('vary', 'accept')
     void reply.header('cache-control', number === 'newest' ? 'no-cache' : 'public, max-age=31536000, immutable')
-    if (matches(request.headers['if-none-match'], etag)) return await reply.code(304).send()
+    if (matchesTag(request.headers['if-none-match'], etag)) return await reply.code(304).send()
     if (type === PROTOBUF_TYPE) return await reply.type(PROTOBUF_TYPE).send(stored.bytes)
     return await reply.type(JSON_TYPE).send(toJsonBlock(stored, view))
   })
 
-  app.get('/v1/channels/:channel/blocks', {
-    schema: {
-      params: ChannelParams,
-      querystring: Type.Object({
-        from: Type.Optional(Type.String({ pattern: '^(0|[1-9][0-9]{0,15})$' })),
-        limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,3}$' })),
-        view: Type.Optional(BlockView)
-      }, { additionalProperties: false })
-    }
-  }, async (request, reply) => {
+  app.get('/v1/channels/:channel/blocks', { schema: PageSchema }, async (request, reply) => {
     const { params: { channel }, query: { from = '0', limit = DEFAULT_PAGE_BLOCKS.toString(), view = 'full' } } = request
     const type = negotiate(request.headers.accept, [JSON_TYPE, LINES_TYPE, PROTOBUF_TYPE])
     const { ledger } = registrar.get(channel)
@@ -57,10 +39,6 @@ export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = 
     return await reply.send(Readable.from(encodePage({ ledger, first, end }, type, view), { objectMode: false }))
   })
 }
-
-/** Blocks of a page, when nothing else is asked for, and at most. */
-const DEFAULT_PAGE_BLOCKS = 100
-const MAX_PAGE_BLOCKS = 1000
 
 /** The blocks of a page, read one by one as the client takes them: JSON, lines of JSON, or length-delimited common.Block messages. */
 async function * encodePage ({ ledger, first, end }: { ledger: Ledger, first: number, end: number }, type: string, view: View): AsyncGenerator<Buffer> {
@@ -80,9 +58,4 @@ function findBlock (ledger: Ledger, number: string): StoredBlock {
   const stored = wanted >= 0 ? ledger.get(wanted) : undefined
   if (!stored) throw new OrderingError('block_not_found', `channel ${channel} has ${height.toString()} blocks, there is no block ${number} yet`, { channel })
   return stored
-}
-
-function matches (header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false
-  return header.split(',').map((tag) => tag.trim().replace(/^W\//, '')).some((tag) => tag === '*' || tag === etag)
 }

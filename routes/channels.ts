@@ -1,43 +1,27 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Static } from 'typebox'
-import { Type } from 'typebox'
 import type { Chain } from '../src/chain/chain.js'
 import type { Registrar } from '../src/chain/registrar.js'
 import type { Health, WatchedChannel } from '../src/health/health.js'
 import type { Clock } from '../src/util/clock.js'
 import { hex } from '../src/util/hex.js'
-import { ChannelParams, ChannelStatus, Count, HexHash } from './schemas.js'
-
-const Channel = Type.Object({
-  channel: Type.String(),
-  state: Type.String(),
-  height: Count,
-  tipHash: Type.Optional(HexHash),
-  config: Type.Optional(Type.Object({
-    sequence: Type.Union([Type.Integer(), Type.String()]),
-    maxMessageCount: Count,
-    preferredMaxBytes: Count,
-    absoluteMaxBytes: Count,
-    batchTimeoutMs: Type.Number(),
-    consensusType: Type.String(),
-    maintenance: Type.Boolean()
-  }))
-})
+import { ChannelHealthSchema, ChannelSchema, ChannelsSchema } from './channels.schema.js'
+import type { Channel } from './schemas.js'
 
 /** What channels there are, and how each one is. */
 export const channelRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, health: Health, clock: Clock }> = async (app, { registrar, health, clock }) => {
   const healthOf = ({ channel }: Chain): WatchedChannel => health.channel(channel) as WatchedChannel // both have all channels
 
-  app.get('/v1/channels', { schema: { response: { 200: Type.Object({ channels: Type.Array(Channel) }) } } },
+  app.get('/v1/channels', { schema: ChannelsSchema },
     async () => ({ channels: registrar.all.map((chain) => describe(chain, healthOf(chain))) }))
 
-  app.get('/v1/channels/:channel', { schema: { params: ChannelParams, response: { 200: Channel } } },
+  app.get('/v1/channels/:channel', { schema: ChannelSchema },
     async ({ params: { channel } }) => {
       const chain = registrar.get(channel)
       return describe(chain, healthOf(chain))
     })
 
-  app.get('/v1/channels/:channel/health', { schema: { params: ChannelParams, response: { 200: ChannelStatus, 503: ChannelStatus } } },
+  app.get('/v1/channels/:channel/health', { schema: ChannelHealthSchema },
     async ({ params: { channel } }, reply) => {
       const chain = registrar.get(channel)
       const { sinceMs, lastBlockAtMs, fetchAgeMs, warnings, ...known } = healthOf(chain)

@@ -1,15 +1,15 @@
 import type {} from '@fastify/websocket'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
 import type { Registrar } from '../src/chain/registrar.js'
 import { ndjson, sse, type FrameFormat } from '../src/deliver/formats.js'
 import { resolveSeek, type SeekQuery } from '../src/deliver/seek.js'
 import type { Subscribers, Subscription } from '../src/deliver/subscribers.js'
 import { OrderingError } from '../src/errors.js'
+import { DeliverSchema, type DeliverQuery } from './deliver.schema.js'
 import { negotiate } from './negotiate.js'
 import { checkSubprotocols } from './subprotocols.js'
-import { BlockView, ChannelParams } from './schemas.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,14 +17,6 @@ declare module 'fastify' {
     subscription: Subscription | undefined
   }
 }
-
-const DeliverQuery = Type.Object({
-  from: Type.Optional(Type.String({ maxLength: 16 })),
-  to: Type.Optional(Type.String({ maxLength: 16 })),
-  after: Type.Optional(Type.String({ maxLength: 64 })),
-  view: Type.Optional(BlockView),
-  credit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' }))
-}, { additionalProperties: false })
 
 /** The streams over plain HTTP, by media type. */
 const STREAMS: Readonly<Record<string, FrameFormat>> = { 'text/event-stream': sse, 'application/x-ndjson': ndjson }
@@ -37,7 +29,7 @@ export const deliverRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, su
     method: 'GET',
     url: '/v1/channels/:channel/deliver',
     exposeHeadRoute: false,
-    schema: { params: ChannelParams, querystring: DeliverQuery },
+    schema: DeliverSchema,
     preHandler: async (request, reply) => {
       if (request.ws) checkSubprotocols(request.headers['sec-websocket-protocol'])
       else chooseStream(request, reply)

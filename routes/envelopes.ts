@@ -2,7 +2,6 @@ import { Readable } from 'node:stream'
 import type {} from '@fastify/websocket'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
-import { Type } from 'typebox'
 import type { Broadcast } from '../src/broadcast/broadcast.js'
 import { envelopeFromBytes, envelopeFromJson, envelopeFromProtobuf, type JsonEnvelope } from '../src/broadcast/envelopes.js'
 import { BodyReader } from '../src/broadcast/body-reader.js'
@@ -17,8 +16,8 @@ import type { RecordHeaders } from '../src/protocol/log-record.js'
 import type { Clock } from '../src/util/clock.js'
 import { linkSignals } from '../src/util/signals.js'
 import type { SocketLimits } from '../src/util/socket-sink.js'
+import { BroadcastSchema, BYTES, DELIMITED, LINES, PROTOBUF, SubmitSchema } from './envelopes.schema.js'
 import { checkSubprotocols } from './subprotocols.js'
-import { Acknowledgement, ChannelParams, Receipt } from './schemas.js'
 
 export interface EnvelopeRoutesOptions {
   readonly broadcast: Broadcast
@@ -27,15 +26,6 @@ export interface EnvelopeRoutesOptions {
   /** Aborts when the gateway shuts down: waiting for a block ends then. */
   readonly stopping: AbortSignal
 }
-
-const EnvelopeBody = Type.Object({ payload: Type.String(), signature: Type.Optional(Type.String()) }, { additionalProperties: false })
-
-const PROTOBUF = 'application/x-protobuf'
-const BYTES = 'application/octet-stream'
-/** One JSON envelope a line. */
-const LINES = 'application/x-ndjson'
-/** One common.Envelope behind the other, each behind its length as a varint. */
-const DELIMITED = 'application/x-protobuf-delimited'
 
 /** Envelopes into the order of a channel: one by POST, many by a streamed POST or over WebSocket. */
 export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = async (app, { broadcast, clock, limits, stopping }) => {
@@ -47,11 +37,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
 
   app.post('/v1/channels/:channel/envelopes', {
     bodyLimit: limits.maxBodyBytes,
-    schema: {
-      params: ChannelParams,
-      body: { content: { 'application/json': { schema: EnvelopeBody } } },
-      response: { 200: Receipt, 201: Receipt, 202: Acknowledgement }
-    }
+    schema: SubmitSchema
   }, async (request, reply) => {
     const { channel } = request.params
     const contentType = mediaType(request.headers['content-type'])
@@ -86,7 +72,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     method: 'GET',
     url: '/v1/channels/:channel/broadcast',
     exposeHeadRoute: false,
-    schema: { params: ChannelParams },
+    schema: BroadcastSchema,
     preHandler: async (request, reply) => {
       if (!request.ws) {
         void reply.header('upgrade', 'websocket').header('connection', 'upgrade')

@@ -1,42 +1,36 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { OrderingError } from '../src/errors.js'
 import type { Check, Health } from '../src/health/health.js'
 import type { Clock } from '../src/util/clock.js'
-
-const ProbeQuery = Type.Object({
-  verbose: Type.Optional(Type.String()),
-  exclude: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]))
-})
-
-const CheckParams = Type.Object({ check: Type.String() })
+import { HealthzSchema, LivezSchemas, ReadyzSchemas, type ProbeQuery } from './probes.schema.js'
 
 /** What Kubernetes, load balancers and Fabric's tools ask. Machines use the status code only. */
 export const probeRoutes: FastifyPluginAsyncTypebox<{ health: Health, clock: Clock }> = async (app, { health, clock }) => {
   const probes = {
-    livez: { checks: () => health.live(), optional: (): Check[] => [] },
-    readyz: { checks: () => health.ready(), optional: () => health.optional() }
+    livez: { schemas: LivezSchemas, checks: () => health.live(), optional: (): Check[] => [] },
+    readyz: { schemas: ReadyzSchemas, checks: () => health.ready(), optional: () => health.optional() }
   }
-  for (const [name, { checks, optional }] of Object.entries(probes)) {
-    app.get(`/${name}`, { schema: { querystring: ProbeQuery } }, async ({ query }, reply) => await answer(reply, name, checks(), query))
+  for (const [name, { schemas: { all, one }, checks, optional }] of Object.entries(probes)) {
+    app.get(`/${name}`, { schema: all }, async ({ query }, reply) => await answer(reply, name, checks(), query))
 
-    app.get(`/${name}/:check`, { schema: { params: CheckParams, querystring: ProbeQuery } }, async ({ params, query }, reply) => {
-      const all = [...checks(), ...optional()]
-      const found = all.filter((check) => check.name === params.check)
+    app.get(`/${name}/:check`, { schema: one }, async ({ params, query }, reply) => {
+      const named = [...checks(), ...optional()]
+      const found = named.filter((check) => check.name === params.check)
       if (found.length === 0) {
-        throw new OrderingError('not_found', `${name} has no check ${JSON.stringify(params.check)}; there are ${all.map((check) => check.name).join(', ')}`)
+        throw new OrderingError('not_found', `${name} has no check ${JSON.stringify(params.check)}; there are ${named.map((check) => check.name).join(', ')}`)
       }
       return await answer(reply, name, found, query)
     })
   }
 
-  app.get('/healthz', async (_request, reply) => {
+  app.get('/healthz', { schema: HealthzSchema }, async (_request, reply) => {
     const time = new Date(clock.now()).toISOString()
-    const failed = [...health.live(), ...health.channelChecks()].filter(({ reason }) => reason !== undefined)
+    const failed = [...health.live(), ...health.channelChecks()].flatMap(({ name, reason }) => reason === undefined ? [] : [{ component: name, reason }])
     void reply.header('cache-control', 'no-store')
     if (failed.length === 0) return await reply.send({ status: 'OK', time })
-    return await reply.code(503).send({ status: 'Service Unavailable', time, failed_checks: failed.map(({ name, reason }) => ({ component: name, reason })) })
+    return await reply.code(503).send({ status: 'Service Unavailable', time, failed_checks: failed })
   })
 }
 

@@ -1,15 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Type } from 'typebox'
 import type { Registrar } from '../src/chain/registrar.js'
 import type { Receipts } from '../src/ledger/receipts.js'
-import { ChannelParams, Receipt } from './schemas.js'
+import { ReceiptSchema } from './receipts.schema.js'
 
 /** Where an envelope is in the chain, by its hash or by its log offset. */
 export const receiptRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, receipts: Receipts }> = async (app, { registrar, receipts }) => {
-  app.get('/v1/channels/:channel/receipts/:id', {
-    schema: {
-      params: Type.Object({ ...ChannelParams.properties, id: Type.String({ maxLength: 64 }) }),
-      response: { 200: Receipt }
-    }
-  }, async ({ params: { channel, id } }) => receipts.find(registrar.get(channel).ledger, id))
+  app.get('/v1/channels/:channel/receipts/:id', { schema: ReceiptSchema }, async ({ params: { channel, id } }) => receipts.find(registrar.get(channel).ledger, id))
 }

@@ -1,3 +1,4 @@
+import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
@@ -5,10 +6,12 @@ import type { Registry } from 'prom-client'
 import { blockRoutes } from '../routes/blocks.js'
 import { channelRoutes } from '../routes/channels.js'
 import { deliverRoutes } from '../routes/deliver.js'
+import { documentRoutes } from '../routes/documents.js'
 import { envelopeRoutes, isStreamed } from '../routes/envelopes.js'
 import { operationsRoutes } from '../routes/operations.js'
 import { probeRoutes } from '../routes/probes.js'
 import { receiptRoutes } from '../routes/receipts.js'
+import { openapiOptions } from './api-documents/openapi.js'
 import type { Broadcast } from './broadcast/broadcast.js'
 import type { Registrar } from './chain/registrar.js'
 import { SUBPROTOCOLS } from './deliver/formats.js'
@@ -100,6 +103,7 @@ export async function buildApp ({ version, limits, hasManagementPort }: AppOptio
       subscribers.close().then(() => { app.websocketServer.close(done) }, done)
     }
   })
+  await app.register(swagger, openapiOptions(version)) // sees the routes that are registered behind it
   if (!hasManagementPort) {
     await app.register(probeRoutes, { health, clock })
     await app.register(operationsRoutes, { registry, version })
@@ -109,5 +113,6 @@ export async function buildApp ({ version, limits, hasManagementPort }: AppOptio
   await app.register(receiptRoutes, { registrar, receipts })
   await app.register(blockRoutes, { registrar })
   await app.register(deliverRoutes, { registrar, subscribers })
+  await app.register(documentRoutes)
   return app
 }

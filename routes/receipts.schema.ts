@@ -1,0 +1,17 @@
+import type { FastifySchema } from 'fastify'
+import { Type } from 'typebox'
+import { EXAMPLE_RECEIPT } from './examples.js'
+import { ChannelParams, Receipt } from './schemas.js'
+
+export const ReceiptSchema = {
+  operationId: 'getReceipt',
+  summary: 'Where an envelope is',
+  description: 'By the envelope\'s hash, or by the log offset that its writer was told.',
+  tags: ['read'],
+  params: Type.Object({
+    ...ChannelParams.properties,
+    id: Type.String({ maxLength: 64, description: '64 lower-case hex digits, or a decimal number', examples: [EXAMPLE_RECEIPT.id] })
+  }),
+  response: { 200: Receipt },
+  document: { answers: { 200: { description: 'The receipt', example: EXAMPLE_RECEIPT } }, errors: ['unknown_channel', 'receipt_not_found'] }
+} satisfies FastifySchema

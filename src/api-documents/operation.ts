@@ -1,0 +1,133 @@
+import type { FastifySchema } from 'fastify'
+import { Type, type TSchema } from 'typebox'
+import { toProblem, OrderingError, type ErrorCode } from '../errors.js'
+import { PROBLEM_MEDIA_TYPE, ProblemShape } from './problem-shape.js'
+
+/** What is said of a call beside the schemas that Fastify works with. None of this is looked at when a request is served. */
+export interface CallDocument {
+  /** Request headers that count. They are not validated: what cannot be read is ignored, or refused by the handler. */
+  readonly headers?: Readonly<Record<string, TSchema>>
+  /** Request bodies by media type, beside those in `body`. */
+  readonly bodies?: Readonly<Record<string, MediaDocument>>
+  /** Answers that are no errors, by status. */
+  readonly answers: Readonly<Record<number, AnswerDocument>>
+  /** Codes of the errors that this call answers with, beside those of every call. */
+  readonly errors?: readonly ErrorCode[]
+  /** The call is answered while the gateway shuts down, too. */
+  readonly duringShutdown?: boolean
+  /** Response headers of errors, by status. */
+  readonly errorHeaders?: Readonly<Record<number, Readonly<Record<string, TSchema>>>>
+}
+
+/** One media type of a body. Bytes and streams have no JSON schema of the whole; `schema` then says what a part is. */
+export interface MediaDocument {
+  readonly description?: string
+  readonly schema?: TSchema
+  /** The schema of each line, event or message, where the media type is a sequence of them. */
+  readonly itemSchema?: TSchema
+  readonly example?: unknown
+}
+
+/** An answer: what it means, its headers, and its media types beside the JSON of the response schema. */
+export interface AnswerDocument {
+  readonly description: string
+  readonly headers?: Readonly<Record<string, TSchema>>
+  readonly media?: Readonly<Record<string, MediaDocument>>
+  /** Example of the JSON of the response schema. */
+  readonly example?: unknown
+}
+
+declare module 'fastify' {
+  interface FastifySchema {
+    document?: CallDocument
+  }
+}
+
+/** Errors that any call may answer with. */
+const COMMON_ERRORS: readonly ErrorCode[] = ['invalid_request', 'headers_too_large', 'internal_error', 'shutting_down']
+
+const RequestId = Type.String({ description: 'Id of the request, the client\'s own where it is usable; it is in the log, and in the `instance` of a problem', examples: ['5b2f'] })
+const RetryAfter = Type.String({ pattern: '^[1-9][0-9]*$', description: 'Seconds after which the call may be repeated', examples: ['1'] })
+
+/** Headers of any request. */
+const COMMON_HEADERS = {
+  'x-request-id': Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,128}$', description: 'Id for this request; without it, or when it is not usable, the gateway makes one', examples: ['5b2f'] }))
+}
+
+type Plain = Record<string, unknown>
+
+/** An answer as @fastify/swagger takes it; the type `null` says that there is no body. */
+interface ResponseObject {
+  readonly description: string
+  readonly headers: Plain
+  readonly content: Plain
+  readonly type?: 'null'
+}
+
+/** Makes of a route's schema the one that the OpenAPI document is generated from: with all headers, bodies and answers. */
+export function describeCall ({ document, ...schema }: FastifySchema): FastifySchema {
+  if (!document) throw new Error(`a route has no document: ${JSON.stringify(schema)}`)
+  const { headers = {}, bodies, answers, errors = [], errorHeaders = {}, duringShutdown = false } = document
+  const responses = (schema.response ?? {}) as Record<string, TSchema | undefined>
+  const described: Record<string, ResponseObject> = {}
+  for (const [status, answer] of Object.entries(answers)) described[status] = describeAnswer(answer, responses[status])
+  const codes = [...COMMON_ERRORS, ...errors].filter((code) => code !== 'shutting_down' || !duringShutdown)
+  for (const [status, some] of byStatus(codes)) {
+    const problem = describeProblem(some, { ...status === 503 && { 'retry-after': RetryAfter }, ...errorHeaders[status] })
+    const answer = described[status]
+    described[status] = answer
+      ? { description: `${answer.description}; or ${problem.description}`, headers: { ...problem.headers, ...answer.headers }, content: { ...answer.content, ...problem.content } }
+      : problem
+  }
+  return {
+    ...schema,
+    headers: Type.Object({ ...headers, ...COMMON_HEADERS }),
+    ...bodies && { body: { content: describeBodies(schema.body as Plain | undefined, bodies) } },
+    response: described
+  }
+}
+
+function describeBodies (body: Plain | undefined, bodies: Readonly<Record<string, MediaDocument>>): Plain {
+  const own = (body?.['content'] ?? {}) as Plain
+  const others = Object.entries(bodies).map(([type, media]) => [type, { schema: mediaSchema(media) }])
+  return { ...own, ...Object.fromEntries(others) as Plain }
+}
+
+function describeAnswer ({ description, headers = {}, media = {}, example }: AnswerDocument, schema: TSchema | undefined): ResponseObject {
+  const content: Plain = {}
+  if (schema) content['application/json'] = { schema, ...example !== undefined && { example } }
+  for (const [type, one] of Object.entries(media)) content[type] = { schema: mediaSchema(one), ...one.example !== undefined && { example: one.example } }
+  return { description, headers: { 'x-request-id': RequestId, ...headers }, content, ...Object.keys(content).length === 0 && { type: 'null' } }
+}
+
+function mediaSchema ({ description, schema, itemSchema, example }: MediaDocument): TSchema {
+  const base = schema ?? Type.Unknown()
+  return { ...base, ...description !== undefined && { description }, ...itemSchema && { 'x-item-schema': itemSchema }, ...example !== undefined && { examples: [example] } } as TSchema
+}
+
+function describeProblem (codes: readonly ErrorCode[], headers: Readonly<Record<string, TSchema>>): ResponseObject {
+  const [first] = codes as [ErrorCode]
+  return {
+    description: codes.map((code) => `\`${code}\`: ${problemOf(code).title}`).join('; '),
+    headers: { 'x-request-id': RequestId, ...headers },
+    content: {
+      [PROBLEM_MEDIA_TYPE]: {
+        schema: { allOf: [ProblemShape, { properties: { code: { enum: codes } } }] },
+        example: { ...problemOf(first), instance: 'urn:ordering-gateway:request:5b2f' }
+      }
+    }
+  }
+}
+
+function problemOf (code: ErrorCode): ReturnType<typeof toProblem> {
+  return toProblem(new OrderingError(code, 'what was wrong with this one, for people'))
+}
+
+function byStatus (codes: readonly ErrorCode[]): Map<number, ErrorCode[]> {
+  const groups = new Map<number, ErrorCode[]>()
+  for (const code of new Set(codes)) {
+    const { status } = problemOf(code)
+    groups.set(status, [...groups.get(status) ?? [], code])
+  }
+  return groups
+}
