@@ -61,7 +61,10 @@ export const PageSchema = {
       200: {
         description: 'The blocks; fewer than asked for at the end of the chain',
         headers: {
-          link: Type.String({ description: 'The next page, with `rel="next"`, while there is one (RFC 8288)', examples: ['</v1/channels/orders/blocks?from=100&limit=100>; rel="next"'] }),
+          link: Type.String({
+            description: 'The next page, with `rel="next"`, while there is one (RFC 8288)',
+            examples: ['</v1/channels/orders/blocks?from=100&limit=100>; rel="next"']
+          }),
           vary: Vary,
           'cache-control': Type.Literal('no-cache')
         },

@@ -6,7 +6,11 @@ import { Block, BlockView, ChannelParams, Count } from './schemas.js'
 import { SocketAnswer, SocketHeaders } from './subprotocols.js'
 
 export const DeliverQuery = Type.Object({
-  from: Type.Optional(Type.String({ maxLength: 16, description: 'The first block: a number, `oldest`, `newest`, or `next`, which is the default: only what comes', examples: ['oldest'] })),
+  from: Type.Optional(Type.String({
+    maxLength: 16,
+    description: 'The first block: a number, `oldest`, `newest`, or `next`, which is the default: only what comes',
+    examples: ['oldest']
+  })),
   to: Type.Optional(Type.String({ maxLength: 16, description: 'The last block: a number, `oldest` or `newest`; without it the stream has no end', examples: ['newest'] })),
   after: Type.Optional(Type.String({ maxLength: 64, description: 'Header hash of the block before the first one; refused when this chain has another block there' })),
   view: Type.Optional(BlockView),
@@ -46,7 +50,10 @@ export const DeliverSchema = {
   querystring: DeliverQuery,
   document: {
     headers: {
-      'last-event-id': Type.Optional(Type.String({ description: 'Number of the last block that the client has, as a browser\'s EventSource sends it; counts more than `from` and `after`', examples: ['1'] })),
+      'last-event-id': Type.Optional(Type.String({
+        description: 'Number of the last block that the client has, as a browser\'s EventSource sends it; counts more than `from` and `after`',
+        examples: ['1']
+      })),
       ...SocketHeaders
     },
     answers: {

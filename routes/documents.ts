@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { stringify } from 'yaml'
 import { matchesTag } from './etag.js'
 import { OpenapiJsonSchema, OpenapiYamlSchema } from './documents.schema.js'
 
@@ -13,7 +14,7 @@ interface Text {
 /** The description of this interface. Each document is made when it is first asked for: only then all routes are known. */
 export const documentRoutes: FastifyPluginAsync = async (app) => {
   const openapiJson = once(() => toText('application/json', JSON.stringify(app.swagger())))
-  const openapiYaml = once(() => toText('application/yaml', app.swagger({ yaml: true })))
+  const openapiYaml = once(() => toText('application/yaml', stringify(app.swagger(), { aliasDuplicateObjects: false })))
 
   app.get('/openapi.json', { schema: OpenapiJsonSchema }, async (request, reply) => await send(request, reply, openapiJson()))
   app.get('/openapi.yaml', { schema: OpenapiYamlSchema }, async (request, reply) => await send(request, reply, openapiYaml()))

@@ -53,7 +53,8 @@ const submitDocument: CallDocument = {
     prefer: Type.Optional(Type.String({ description: '`wait=N`: wait for the block, N seconds at most (RFC 7240); bounded by `maxWaitMs`', examples: ['wait=10'] })),
     'idempotency-key': Type.Optional(Type.String({
       pattern: '^("[\\x21-\\x7e]{1,255}"|[\\x21-\\x7e]{1,255})$',
-      description: '1 to 255 visible ASCII characters, bare or in double quotes. The same key gives the same acknowledgement, on any replica. For one envelope; many carry their own',
+      description: '1 to 255 visible ASCII characters, bare or in double quotes. The same key gives the same acknowledgement, on any replica. ' +
+        'For one envelope; many carry their own',
       examples: ['order-4711']
     })),
     traceparent: TraceParent,
@@ -62,7 +63,11 @@ const submitDocument: CallDocument = {
   bodies: {
     [PROTOBUF]: { description: 'A marshalled common.Envelope', example: '\n\u0005hello' },
     [BYTES]: { description: 'Opaque bytes; they are wrapped into an envelope with a header, a fresh nonce and a transaction id', example: 'hello' },
-    [LINES]: { description: 'Many envelopes, one a line; each is answered while the next ones are still sent', itemSchema: EnvelopeItem, example: `${JSON.stringify(EXAMPLE_ENVELOPE)}\n` },
+    [LINES]: {
+      description: 'Many envelopes, one a line; each is answered while the next ones are still sent',
+      itemSchema: EnvelopeItem,
+      example: `${JSON.stringify(EXAMPLE_ENVELOPE)}\n`
+    },
     [DELIMITED]: { description: 'Many common.Envelope messages, each behind its length as a varint', example: '\u0007\n\u0005hello' }
   },
   answers: {
@@ -93,7 +98,8 @@ const submitDocument: CallDocument = {
 export const SubmitSchema = {
   operationId: 'submitEnvelopes',
   summary: 'Submit one envelope, or many',
-  description: 'One envelope as JSON, protobuf or opaque bytes; many as lines of JSON or length-delimited protobuf, streamed in both directions. Retries are safe with an Idempotency-Key.',
+  description: 'One envelope as JSON, protobuf or opaque bytes; many as lines of JSON or length-delimited protobuf, streamed in both directions. ' +
+    'Retries are safe with an Idempotency-Key.',
   tags: ['write'],
   params: ChannelParams,
   body: { content: { 'application/json': { schema: EnvelopeBody } } },

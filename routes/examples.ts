@@ -28,8 +28,17 @@ export const EXAMPLE_CHANNEL = {
 }
 
 export const EXAMPLE_STATUS = {
-  channel: 'orders', state: 'ready', ready: true, since: '2026-11-25T01:50:15.998Z', lastOffset: 2, height: 2, logEnd: 3, lag: 0,
-  indexLag: 0, lastBlock: { number: 1, headerHash: EXAMPLE_BLOCK.headerHash }, lastBlockAgeMs: 127
+  channel: 'orders',
+  state: 'ready',
+  ready: true,
+  since: '2026-11-25T01:50:15.998Z',
+  lastOffset: 2,
+  height: 2,
+  logEnd: 3,
+  lag: 0,
+  indexLag: 0,
+  lastBlock: { number: 1, headerHash: EXAMPLE_BLOCK.headerHash },
+  lastBlockAgeMs: 127
 }
 
 /** A trace parent, as W3C Trace Context has it. */

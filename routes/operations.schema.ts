@@ -9,7 +9,12 @@ export const MetricsSchema = {
     answers: {
       200: {
         description: 'All metrics',
-        media: { 'text/plain': { schema: Type.String(), example: '# TYPE ordering_loop_events_total counter\nordering_loop_events_total{channel="orders",event="regular_pass"} 1\n' } }
+        media: {
+          'text/plain': {
+            schema: Type.String(),
+            example: '# TYPE ordering_loop_events_total counter\nordering_loop_events_total{channel="orders",event="regular_pass"} 1\n'
+          }
+        }
       }
     }
   }

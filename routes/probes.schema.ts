@@ -23,8 +23,13 @@ interface Probe {
   readonly failed: string
 }
 
+interface ProbeSchemas {
+  readonly all: FastifySchema & { querystring: typeof ProbeQuery }
+  readonly one: FastifySchema & { querystring: typeof ProbeQuery, params: typeof CheckParams }
+}
+
 /** Schemas of a probe, and of one of its checks by its name. */
-function probeSchemas ({ name, summary, description, yes, no, failed }: Probe) { // eslint-disable-line @typescript-eslint/explicit-function-return-type -- the type of the query must be kept
+function probeSchemas ({ name, summary, description, yes, no, failed }: Probe): ProbeSchemas {
   const document: CallDocument = {
     duringShutdown: true,
     answers: {
@@ -41,7 +46,7 @@ function probeSchemas ({ name, summary, description, yes, no, failed }: Probe) {
       tags: ['operate'],
       params: CheckParams,
       querystring: ProbeQuery,
-      document: { ...document, errors: ['not_found'] as const }
+      document: { ...document, errors: ['not_found'] }
     }
   }
 }

@@ -89,7 +89,9 @@ export const ChannelStatus = Type.Object({
   lag: Type.Optional(count('Records that are still to be processed')),
   fetchAgeMs: Type.Optional(count('Time since the log answered the last time')),
   indexLag: count('Blocks that receipts do not know yet'),
-  disagreement: Type.Optional(Type.Object({ offset: Count, detail: Type.String() }, { description: 'The newest other replica that announced another chain than this one, which was found right' })),
+  disagreement: Type.Optional(Type.Object({ offset: Count, detail: Type.String() }, {
+    description: 'The newest other replica that announced another chain than this one, which was found right'
+  })),
   warnings: Type.Optional(Type.Array(Type.String(), { description: 'What works, but not as it should' })),
   lastBlock: Type.Optional(Type.Object({ number: Count, headerHash: HexHash }, { description: 'The newest block' })),
   lastBlockAgeMs: Type.Optional(count('Time since this process published a block'))

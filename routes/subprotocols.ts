@@ -12,7 +12,10 @@ export function checkSubprotocols (offered: string | undefined): void {
 
 /** Headers of a handshake. */
 export const SocketHeaders = {
-  'sec-websocket-protocol': Type.Optional(Type.String({ description: `Subprotocols that the client speaks; offered here: ${Object.keys(SUBPROTOCOLS).join(', ')}`, examples: [DEFAULT_SUBPROTOCOL] }))
+  'sec-websocket-protocol': Type.Optional(Type.String({
+    description: `Subprotocols that the client speaks; offered here: ${Object.keys(SUBPROTOCOLS).join(', ')}`,
+    examples: [DEFAULT_SUBPROTOCOL]
+  }))
 }
 
 /** The answer that opens a socket. */

@@ -10,9 +10,11 @@ export const TAGS = [
   { name: 'documents', description: 'This interface, for programs and for people' }
 ] as const
 
-const DESCRIPTION = `Many writers send envelopes; the gateway puts them into one agreed order per channel, cuts the order into hash-linked blocks, and streams the blocks to every reader.
-
-JSON names are camelCase, hashes lower-case hex, bytes base64. Block numbers have no gaps. Every error is a \`Problem\` with a stable \`code\`. The two sockets are described in \`/asyncapi.json\`.`
+const DESCRIPTION = [
+  'Many writers send envelopes; the gateway puts them into one agreed order per channel, cuts the order into hash-linked blocks,',
+  'and streams the blocks to every reader.\n\nJSON names are camelCase, hashes lower-case hex, bytes base64. Block numbers have no gaps.',
+  'Every error is a `Problem` with a stable `code`. The two sockets are described in `/asyncapi.json`.'
+].join(' ')
 
 /** How @fastify/swagger makes the OpenAPI document out of the routes that are registered behind it. */
 export function openapiOptions (version: string): FastifyDynamicSwaggerOptions {

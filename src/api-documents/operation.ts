@@ -46,12 +46,15 @@ declare module 'fastify' {
 /** Errors that any call may answer with. */
 const COMMON_ERRORS: readonly ErrorCode[] = ['invalid_request', 'headers_too_large', 'internal_error', 'shutting_down']
 
-const RequestId = Type.String({ description: 'Id of the request, the client\'s own where it is usable; it is in the log, and in the `instance` of a problem', examples: ['5b2f'] })
+const RequestId = Type.String({ description: 'Id of the request, which is in the log, and in the `instance` of a problem', examples: ['5b2f'] })
 const RetryAfter = Type.String({ pattern: '^[1-9][0-9]*$', description: 'Seconds after which the call may be repeated', examples: ['1'] })
 
 /** Headers of any request. */
 const COMMON_HEADERS = {
-  'x-request-id': Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,128}$', description: 'Id for this request; without it, or when it is not usable, the gateway makes one', examples: ['5b2f'] }))
+  'x-request-id': Type.Optional(Type.String({
+    description: 'Id for this request: 1 to 128 letters, digits and `_.:-`; without one that is usable, the gateway makes one',
+    examples: ['5b2f']
+  }))
 }
 
 type Plain = Record<string, unknown>
@@ -89,8 +92,9 @@ export function describeCall ({ document, ...schema }: FastifySchema): FastifySc
 
 function describeBodies (body: Plain | undefined, bodies: Readonly<Record<string, MediaDocument>>): Plain {
   const own = (body?.['content'] ?? {}) as Plain
-  const others = Object.entries(bodies).map(([type, media]) => [type, { schema: mediaSchema(media) }])
-  return { ...own, ...Object.fromEntries(others) as Plain }
+  const content: Plain = { ...own }
+  for (const [type, media] of Object.entries(bodies)) content[type] = { schema: mediaSchema(media) }
+  return content
 }
 
 function describeAnswer ({ description, headers = {}, media = {}, example }: AnswerDocument, schema: TSchema | undefined): ResponseObject {
@@ -102,7 +106,12 @@ function describeAnswer ({ description, headers = {}, media = {}, example }: Ans
 
 function mediaSchema ({ description, schema, itemSchema, example }: MediaDocument): TSchema {
   const base = schema ?? Type.Unknown()
-  return { ...base, ...description !== undefined && { description }, ...itemSchema && { 'x-item-schema': itemSchema }, ...example !== undefined && { examples: [example] } } as TSchema
+  return {
+    ...base,
+    ...description !== undefined && { description },
+    ...itemSchema && { 'x-item-schema': itemSchema },
+    ...example !== undefined && { examples: [example] }
+  }
 }
 
 function describeProblem (codes: readonly ErrorCode[], headers: Readonly<Record<string, TSchema>>): ResponseObject {
