@@ -13,6 +13,10 @@ export const MetricsSchema = {
           'text/plain': {
             schema: Type.String(),
             example: '# TYPE ordering_loop_events_total counter\nordering_loop_events_total{channel="orders",event="regular_pass"} 1\n'
+          },
+          'application/openmetrics-text': {
+            schema: Type.String(),
+            example: '# TYPE ordering_loop_events counter\nordering_loop_events_total{channel="orders",event="regular_pass"} 1\n# EOF\n'
           }
         }
       }

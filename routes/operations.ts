@@ -1,12 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Registry } from 'prom-client'
+import { OPEN_METRICS_CONTENT_TYPE, OPEN_METRICS_TYPE, toOpenMetrics } from '../src/metrics/open-metrics.js'
 import { MetricsSchema, VersionSchema } from './operations.schema.js'
 
 /** Metrics for Prometheus, and what this is. */
 export const operationsRoutes: FastifyPluginAsyncTypebox<{ registry: Registry, version: string }> = async (app, { registry, version }) => {
-  app.get('/metrics', { schema: MetricsSchema }, async (_request, reply) => {
+  app.get('/metrics', { schema: MetricsSchema }, async ({ headers: { accept } }, reply) => {
+    void reply.header('vary', 'accept')
     const text = await registry.metrics()
-    return await reply.type(registry.contentType).send(text)
+    if (!accept?.includes(OPEN_METRICS_TYPE)) return await reply.type(registry.contentType).send(text)
+    return await reply.type(OPEN_METRICS_CONTENT_TYPE).send(toOpenMetrics(text))
   })
 
   app.get('/version', { schema: VersionSchema }, async () => ({ name: 'ordering-gateway', version, node: process.version }))

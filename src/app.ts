@@ -19,6 +19,7 @@ import type { Subscribers } from './deliver/subscribers.js'
 import { OrderingError } from './errors.js'
 import type { Health } from './health/health.js'
 import type { Receipts } from './ledger/receipts.js'
+import { measureRequests, type HttpMetrics } from './metrics/http-metrics.js'
 import { answerClientError, registerProblems, requestId, sendProblem } from './problems.js'
 import type { Clock } from './util/clock.js'
 import type { SocketLimits } from './util/socket-sink.js'
@@ -39,6 +40,7 @@ export interface AppDependencies {
   readonly subscribers: Subscribers
   readonly health: Health
   readonly registry: Registry
+  readonly http: HttpMetrics
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -47,7 +49,7 @@ export interface AppDependencies {
 const MAX_PARAM_LENGTH = 512
 
 /** What both apps have in common: ids of requests, and errors that are problem+json. */
-function makeApp (logger: Logger, { requestTimeoutMs }: { requestTimeoutMs: number }): FastifyInstance {
+function makeApp ({ logger, http }: Pick<AppDependencies, 'logger' | 'http'>, { requestTimeoutMs }: { requestTimeoutMs: number }): FastifyInstance {
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -60,6 +62,7 @@ function makeApp (logger: Logger, { requestTimeoutMs }: { requestTimeoutMs: numb
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } }
   }) as unknown as FastifyInstance
   app.server.headersTimeout = requestTimeoutMs
+  measureRequests(app, http)
   registerProblems(app)
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request, reply) => { void reply.header('x-request-id', request.id) })
@@ -67,8 +70,8 @@ function makeApp (logger: Logger, { requestTimeoutMs }: { requestTimeoutMs: numb
 }
 
 /** Builds what listens on the management port: probes and metrics, which are served until everything else is closed. */
-export async function buildManagementApp ({ version, limits }: AppOptions, { health, registry, clock, logger }: AppDependencies): Promise<FastifyInstance> {
-  const app = makeApp(logger, limits)
+export async function buildManagementApp ({ version, limits }: AppOptions, { health, registry, http, clock, logger }: AppDependencies): Promise<FastifyInstance> {
+  const app = makeApp({ logger, http }, limits)
   await app.register(probeRoutes, { health, clock })
   await app.register(operationsRoutes, { registry, version })
   return app
@@ -76,9 +79,9 @@ export async function buildManagementApp ({ version, limits }: AppOptions, { hea
 
 /** Builds the Fastify instance without listening. Closing it ends subscriptions and waits for requests in flight. */
 export async function buildApp ({ version, limits, hasManagementPort }: AppOptions, dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { registrar, broadcast, receipts, subscribers, health, registry, clock, logger } = dependencies
+  const { registrar, broadcast, receipts, subscribers, health, registry, http, clock, logger } = dependencies
   const stopping = new AbortController()
-  const app = makeApp(logger, limits)
+  const app = makeApp({ logger, http }, limits)
   app.addHook('onRequest', async (request, reply) => {
     if (health.shuttingDown && !request.url.startsWith('/livez') && !request.url.startsWith('/readyz')) {
       void reply.header('connection', 'close')

@@ -17,9 +17,14 @@ import { makeBroadcastMetrics } from './metrics/broadcast-metrics.js'
 import { makeChainMetrics } from './metrics/chain-metrics.js'
 import { makeDeliverMetrics } from './metrics/deliver-metrics.js'
 import { registerHealthMetrics } from './metrics/health-metrics.js'
+import { makeHttpMetrics } from './metrics/http-metrics.js'
+import { makeKafkaMetrics, type KafkaMetrics } from './metrics/kafka-metrics.js'
+import { makeLogMetrics } from './metrics/log-metrics.js'
 import { makeRegistry } from './metrics/registry.js'
+import { registerStorageMetrics } from './metrics/storage-metrics.js'
 import { EmbeddedLog } from './ordered-log/embedded.js'
 import { KafkaLog } from './ordered-log/kafka/kafka-log.js'
+import { MeasuredLog } from './ordered-log/measured-log.js'
 import type { ConnectionOptions } from './ordered-log/kafka/kafkajs.js'
 import { dataHash, decodeBlock, type Block } from './protocol/block.js'
 import { configOfBlock, makeGenesisBlock } from './protocol/genesis.js'
@@ -47,11 +52,12 @@ export async function startGateway (config: Config, { version, logger }: { versi
   const registry = makeRegistry({ version })
   const dataDirectory = await DataDirectory.open(config.dataDir, config)
   const { environment, space } = dataDirectory
-  const log = config.kafkaBrokers.length > 0
-    ? makeKafkaLog(config, genesisBlocks, { clock, logger })
-    : new EmbeddedLog(environment, space)
-  const metricsOf = makeChainMetrics(registry)
+  registerStorageMetrics(registry, dataDirectory)
   const channels = config.channels.map(({ id }) => id)
+  const log = new MeasuredLog(config.kafkaBrokers.length > 0
+    ? makeKafkaLog(config, genesisBlocks, { clock, logger, metrics: makeKafkaMetrics(registry, channels) })
+    : new EmbeddedLog(environment, space), { clock, metrics: makeLogMetrics(registry, channels) })
+  const metricsOf = makeChainMetrics(registry)
   const chains = config.channels.map(({ id }, index) => new Chain({ channel: id, genesis: genesisBlocks[index] as Block, verifyNewestBlocks: config.verifyNewestBlocks }, {
     log,
     clock,
@@ -64,7 +70,7 @@ export async function startGateway (config: Config, { version, logger }: { versi
   const index = new ReceiptIndex(dataDirectory.index, { keyRetentionBlocks: config.idempotencyRetentionBlocks })
   const receipts = new Receipts(index)
   const admission = new Admission(config.maxInFlightBytes)
-  const broadcast = new Broadcast({ registrar, receipts, admission, clock, metrics: makeBroadcastMetrics(registry, channels, () => admission.inFlightBytes) })
+  const broadcast = new Broadcast({ registrar, receipts, admission, clock, metrics: makeBroadcastMetrics(registry, channels, admission) })
   const socketLimits = { highWaterBytes: config.deliverHighWaterBytes, stallMs: config.deliverStallMs, pingMs: config.deliverPingMs }
   const subscribers = new Subscribers({
     maxSubscribers: config.maxSubscribers, cacheBytes: config.deliverCacheBytes, ...socketLimits
@@ -74,7 +80,7 @@ export async function startGateway (config: Config, { version, logger }: { versi
   }, { registrar, index, environments: [environment, dataDirectory.index], clock })
   registerHealthMetrics(registry, health)
   const options = { version, limits: { ...config, ...socketLimits }, hasManagementPort: config.managementPort !== '' }
-  const dependencies = { registrar, broadcast, receipts, subscribers, health, registry, clock, logger }
+  const dependencies = { registrar, broadcast, receipts, subscribers, health, registry, http: makeHttpMetrics(registry), clock, logger }
   const app = await buildApp(options, dependencies)
   const management = options.hasManagementPort ? await buildManagementApp(options, dependencies) : undefined
 
@@ -109,7 +115,7 @@ export async function startGateway (config: Config, { version, logger }: { versi
   return { app, ...management && { management }, close }
 }
 
-function makeKafkaLog (config: Config, genesisBlocks: readonly Block[], dependencies: { clock: Clock, logger: Logger }): KafkaLog {
+function makeKafkaLog (config: Config, genesisBlocks: readonly Block[], dependencies: { clock: Clock, logger: Logger, metrics: KafkaMetrics }): KafkaLog {
   const configs = new Map(config.channels.map(({ id }, index) => [id, configOfBlock(genesisBlocks[index] as Block).config]))
   return new KafkaLog({
     brokers: config.kafkaBrokers,

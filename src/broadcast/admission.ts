@@ -9,6 +9,11 @@ export class Admission {
     this.#maxInFlightBytes = maxInFlightBytes
   }
 
+  /** As much as may be in flight. */
+  get maxInFlightBytes (): number {
+    return this.#maxInFlightBytes
+  }
+
   get inFlightBytes (): number {
     return this.#inFlightBytes
   }

@@ -48,8 +48,10 @@ export class Broadcast {
   /**
    * Puts envelopes into the log of one channel, in their order. Those without an idempotency key that stand side by side
    * go as one append, which succeeds or fails as a whole. Resolves when all are durable or refused: what became of each.
+   * @throws OrderingError `unknown_channel`
    */
   async submitMany (channel: string, submissions: readonly Submission[], headers?: RecordHeaders): Promise<Array<Acknowledgement | Error>> {
+    const chain = this.#registrar.get(channel) // outside of what is counted: callers do not make series
     const outcomes: Array<Promise<ReadonlyArray<Acknowledgement | Error>>> = []
     let run: Submission[] = []
     const flush = (): void => {
@@ -57,7 +59,7 @@ export class Broadcast {
       run = []
     }
     for (const submission of submissions) {
-      const refusal = this.#refusal(channel, submission)
+      const refusal = this.#refusal(chain, submission)
       if (!refusal && submission.idempotencyKey === undefined) {
         run.push(submission)
         continue
@@ -69,9 +71,8 @@ export class Broadcast {
     return (await Promise.all(outcomes)).flat()
   }
 
-  #refusal (channel: string, submission: Submission): Error | undefined {
+  #refusal ({ channel, config }: Chain, submission: Submission): Error | undefined {
     try {
-      const { config } = this.#registrar.get(channel)
       if (config) checkEnvelope(submission.envelope, config, channel)
       return undefined
     } catch (error) {
@@ -84,7 +85,10 @@ export class Broadcast {
     const envelopes = submissions.map(({ envelope }) => envelope)
     try {
       const sizeBytes = envelopes.reduce((sum, { bytes }) => sum + bytes.length, 0)
-      const first = await this.#admission.run(sizeBytes, async () => await this.#registrar.get(channel).order(envelopes.map(({ bytes }) => bytes), headers))
+      const first = await this.#admission.run(sizeBytes, async () => {
+        this.#metrics.admitted(channel, this.#clock.elapsedMs() - startedAt)
+        return await this.#registrar.get(channel).order(envelopes.map(({ bytes }) => bytes), headers)
+      })
       this.#metrics.submitted(channel, 'accepted', envelopes.length, this.#clock.elapsedMs() - startedAt)
       return envelopes.map(({ bytes }, index) => ({ id: envelopeId(bytes), channel, offset: first + index }))
     } catch (error) {
@@ -98,7 +102,10 @@ export class Broadcast {
     const chain = this.#registrar.get(channel)
     const append = async (): Promise<Acknowledgement> => {
       const withKey = { ...headers, [KEY_HEADER]: Buffer.from(idempotencyKey, 'latin1') }
-      const offset = await this.#admission.run(bytes.length, async () => await chain.order([bytes], withKey))
+      const offset = await this.#admission.run(bytes.length, async () => {
+        this.#metrics.admitted(channel, this.#clock.elapsedMs() - startedAt)
+        return await chain.order([bytes], withKey)
+      })
       return { id: envelopeId(bytes), channel, offset }
     }
     try {

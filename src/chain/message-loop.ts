@@ -270,7 +270,9 @@ export class MessageLoop {
     metrics.blockCut(cut.reason, cutAt - (this.#firstPendingAt ?? cutAt))
     this.#firstPendingAt = undefined
     const published = ledger.append({ ...cut, idempotencyKeys: keys.take(cut), lastRecord: this.#lastRecordOf(cut) }).then(() => {
-      metrics.blockPublished(cut.block.header.number + 1, cut.lastOffsetPersisted, clock.elapsedMs() - cutAt)
+      const { block: { header, data }, lastOffsetPersisted } = cut
+      const sizeBytes = data.reduce((sum, { length }) => sum + length, 0)
+      metrics.blockPublished({ height: header.number + 1, lastOffsetPersisted, envelopes: data.length, sizeBytes, commitMs: clock.elapsedMs() - cutAt })
       listener.published(cut)
     }).catch((error: unknown) => { this.#fail(error) })
     this.#unpublished.push(published)

@@ -19,7 +19,7 @@ export interface SessionOptions {
   /** Time without a block after which a heartbeat is sent, where the format has one. */
   readonly heartbeatMs: number
   /** Called with each block that is sent. */
-  readonly onBlock: () => void
+  readonly onBlock: (number: number) => void
 }
 
 /** What ends a session before its range does. */
@@ -57,7 +57,7 @@ export async function * deliver (options: SessionOptions, { gone, closing }: Ses
         yield format.goingAway(next)
         return 'going-away'
       }
-      onBlock()
+      onBlock(next)
       yield block
     }
     const frame = format.done()

@@ -129,7 +129,7 @@ export class Subscribers {
       cache: this.#cache(ledger),
       clock: this.#clock,
       heartbeatMs: this.#limits.pingMs,
-      onBlock: () => { this.#metrics.sent(ledger.channel) }
+      onBlock: (number) => { this.#metrics.sent(ledger.channel, ledger.height - 1 - number) }
     }, { gone, closing: this.#closing.signal })
   }
 

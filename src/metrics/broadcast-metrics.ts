@@ -7,12 +7,20 @@ const OUTCOMES: SubmissionOutcome[] = ['accepted', 'duplicate', 'refused', 'unav
 
 /** What the way in reports. */
 export interface BroadcastMetrics {
+  /** Envelopes that came together may go into the log, so long after their arrival. */
+  admitted (channel: string, durationMs: number): void
   /** Submissions ended together; the time from their arrival to the acknowledgement, where there is one. */
   submitted (channel: string, outcome: SubmissionOutcome, count: number, durationMs?: number): void
 }
 
+/** How full the way in is. */
+export interface AdmissionLevel {
+  readonly inFlightBytes: number
+  readonly maxInFlightBytes: number
+}
+
 /** Makes the metrics of the way in. All series are there, at 0, from the start. */
-export function makeBroadcastMetrics (registry: Registry, channels: readonly string[], inFlightBytes: () => number): BroadcastMetrics {
+export function makeBroadcastMetrics (registry: Registry, channels: readonly string[], admission: AdmissionLevel): BroadcastMetrics {
   const registers = [registry]
   const submissions = new Counter({ name: 'ordering_submissions_total', help: 'Envelopes submitted, by outcome', labelNames: ['channel', 'outcome'], registers })
   const duration = new Histogram({
@@ -22,12 +30,29 @@ export function makeBroadcastMetrics (registry: Registry, channels: readonly str
     registers,
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5]
   })
-  const bytes = new Gauge({ name: 'ordering_inflight_bytes', help: 'Bytes of submissions that are not in the log yet', registers, collect: () => { bytes.set(inFlightBytes()) } })
+  const bytes = new Gauge({
+    name: 'ordering_inflight_bytes', help: 'Bytes of submissions that are not in the log yet', registers, collect: () => { bytes.set(admission.inFlightBytes) }
+  })
+  const ratio = new Gauge({
+    name: 'ordering_inflight_ratio',
+    help: 'The same as a share of what is allowed (maxInFlightBytes): at 1 submissions are refused',
+    registers,
+    collect: () => { ratio.set(admission.inFlightBytes / admission.maxInFlightBytes) }
+  })
+  const admitted = new Histogram({
+    name: 'ordering_admission_duration_seconds',
+    help: 'From an envelope\'s arrival to its admission: checked, not a repeat, and its bytes fit',
+    labelNames: ['channel'],
+    registers,
+    buckets: [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
+  })
   for (const channel of channels) {
+    admitted.zero({ channel })
     duration.zero({ channel })
     for (const outcome of OUTCOMES) submissions.inc({ channel, outcome }, 0)
   }
   return {
+    admitted: (channel, durationMs) => { admitted.observe({ channel }, durationMs / 1000) },
     submitted: (channel, outcome, count, durationMs) => {
       submissions.inc({ channel, outcome }, count)
       if (durationMs !== undefined) duration.observe({ channel }, durationMs / 1000)

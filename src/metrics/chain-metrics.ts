@@ -12,13 +12,22 @@ export type LoopEvent = typeof LOOP_EVENTS[number]
 
 const CUT_REASONS: CutReason[] = ['count', 'bytes', 'oversize', 'timer', 'config']
 
+/** A block that is committed, and the chain that it makes. */
+export interface PublishedBlock {
+  readonly height: number
+  readonly lastOffsetPersisted: number
+  readonly envelopes: number
+  readonly sizeBytes: number
+  readonly commitMs: number
+}
+
 /** What a chain reports of one channel. All series are there, at 0, from the start. */
 export interface ChainMetrics {
   event (event: LoopEvent): void
   /** What the ledger holds when the channel starts. */
   recovered (height: number, lastOffsetPersisted: number): void
   blockCut (reason: CutReason, fillMs: number): void
-  blockPublished (height: number, lastOffsetPersisted: number, commitMs: number): void
+  blockPublished (block: PublishedBlock): void
   /** From an acknowledged submission to the block that holds it. */
   ordered (durationMs: number): void
   /** Another replica announced another chain, and this one was found right. */
@@ -43,11 +52,25 @@ export function makeChainMetrics (registry: Registry): (channel: string) => Chai
   const commit = new Histogram({
     name: 'ordering_ledger_commit_duration_seconds', help: 'From a block\'s cut to its commit', labelNames, registers, buckets: [0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1]
   })
+  const blockEnvelopes = new Histogram({
+    name: 'ordering_block_envelopes',
+    help: 'Envelopes of a block; the sum counts those that were ordered',
+    labelNames,
+    registers,
+    buckets: [1, 2, 5, 10, 50, 100, 250, 500, 1000]
+  })
+  const blockBytes = new Histogram({
+    name: 'ordering_block_size_bytes',
+    help: 'Bytes of the envelopes of a block',
+    labelNames,
+    registers,
+    buckets: [1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216]
+  })
   return (channel) => {
     const eventCounters = Object.fromEntries(LOOP_EVENTS.map((event) => [event, events.labels(channel, event)])) as Record<LoopEvent, Counter.Internal>
     const cutCounters = Object.fromEntries(CUT_REASONS.map((reason) => [reason, cuts.labels(channel, reason)])) as Record<CutReason, Counter.Internal>
     for (const child of [...Object.values(eventCounters), ...Object.values(cutCounters)]) child.inc(0)
-    for (const histogram of [fill, order, commit]) histogram.zero({ channel })
+    for (const histogram of [fill, order, commit, blockEnvelopes, blockBytes]) histogram.zero({ channel })
     const heightGauge = height.labels(channel)
     const offsetGauge = offset.labels(channel)
     disagreements.inc({ channel }, 0)
@@ -59,8 +82,10 @@ export function makeChainMetrics (registry: Registry): (channel: string) => Chai
         cutCounters[reason].inc()
         fill.observe({ channel }, fillMs / 1000)
       },
-      blockPublished: (blocks, lastOffsetPersisted, commitMs) => {
+      blockPublished: ({ height: blocks, lastOffsetPersisted, envelopes, sizeBytes, commitMs }) => {
         heightGauge.set(blocks)
+        blockEnvelopes.observe({ channel }, envelopes)
+        blockBytes.observe({ channel }, sizeBytes)
         offsetGauge.set(lastOffsetPersisted)
         commit.observe({ channel }, commitMs / 1000)
       },

@@ -18,11 +18,14 @@ export class DataDirectory {
   readonly environment: Environment
   readonly index: Environment
   readonly space: FreeSpace
+  /** Paths of the files that grow, by what is in them. */
+  readonly files: { readonly blocks: string, readonly index: string }
   readonly #lock: DirectoryLock
 
-  private constructor (environment: Environment, index: Environment, space: FreeSpace, lock: DirectoryLock) {
-    this.environment = environment
-    this.index = index
+  private constructor (path: string, space: FreeSpace, lock: DirectoryLock) {
+    this.files = { blocks: blocksFile(path), index: indexFile(path) }
+    this.environment = new Environment(this.files.blocks)
+    this.index = new Environment(this.files.index)
     this.space = space
     this.#lock = lock
   }
@@ -43,7 +46,7 @@ export class DataDirectory {
     if (!lock) throw new DataDirectoryError(`dataDir: ${path} is in use by another process; each gateway needs a directory of its own`)
     try {
       const space = await FreeSpace.watch(path, minFreeDiskBytes)
-      return new DataDirectory(new Environment(blocksFile(path)), new Environment(indexFile(path)), space, lock)
+      return new DataDirectory(path, space, lock)
     } catch (error) {
       await lock.release()
       throw new DataDirectoryError(`dataDir: ${path} cannot be opened: ${reasonOf(error)}`)

@@ -32,6 +32,11 @@ export class FreeSpace {
     return space
   }
 
+  /** Free bytes, as measured last and reckoned since. */
+  get freeBytes (): number {
+    return this.#freeBytes
+  }
+
   /** Whether this many bytes may be written. With `share` below 1 a part of the reserve may be used. */
   takes (bytes: number, share = 1): boolean {
     const free = this.#freeBytes - bytes * WRITE_AMPLIFICATION

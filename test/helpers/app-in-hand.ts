@@ -17,6 +17,7 @@ import { Receipts } from '../../src/ledger/receipts.js'
 import { makeBroadcastMetrics } from '../../src/metrics/broadcast-metrics.js'
 import { makeChainMetrics } from '../../src/metrics/chain-metrics.js'
 import { makeDeliverMetrics } from '../../src/metrics/deliver-metrics.js'
+import { makeHttpMetrics } from '../../src/metrics/http-metrics.js'
 import { EmbeddedLog } from '../../src/ordered-log/embedded.js'
 import { makeGenesisBlock } from '../../src/protocol/genesis.js'
 import type { LogRecord } from '../../src/protocol/log-record.js'
@@ -99,7 +100,7 @@ export async function startAppInHand (t: Test, limits: Partial<AppOptions['limit
   const index = new ReceiptIndex(indexEnvironment, { keyRetentionBlocks: 1000 })
   const receipts = new Receipts(index)
   const admission = new Admission(64 * 1024 * 1024)
-  const metrics = makeBroadcastMetrics(registry, ['orders'], () => admission.inFlightBytes)
+  const metrics = makeBroadcastMetrics(registry, ['orders'], admission)
   const app = await buildApp({ version: '1.2.3', limits: all, hasManagementPort: false }, {
     registrar,
     receipts,
@@ -107,6 +108,7 @@ export async function startAppInHand (t: Test, limits: Partial<AppOptions['limit
     subscribers: new Subscribers(all, { metrics: makeDeliverMetrics(registry, ['orders']), clock, logger }),
     health: new Health({ stallAfterMs: 60_000, failAfterMs: 0, recoverAfterMs: 0 }, { registrar, index, environments: [environment, indexEnvironment], clock }),
     registry,
+    http: makeHttpMetrics(registry),
     clock,
     logger
   })

@@ -90,3 +90,72 @@ t.test('metrics', async (t) => {
   t.equal(value(text, 'ordering_last_offset_persisted{channel="orders"}'), 2, 'CONNECT, the envelope, the time to cut')
   t.notMatch(text, 'none', 'callers do not make series')
 })
+
+t.test('metrics of what went through', async (t) => {
+  const { url } = await startLocalGateway(t, CHANNELS)
+  await submitAndWait(url, 'x')
+  await request(`${url}/v1/channels/orders/blocks/99`)
+  await request(`${url}/no/such/path/${'x'.repeat(20)}`)
+  const { text } = await request(`${url}/metrics`)
+  const value = (series: string): number => Number(text.split('\n').find((line) => line.startsWith(`${series} `))?.slice(series.length))
+  for (const stage of ['ordering_admission_duration_seconds', 'ordering_order_duration_seconds', 'ordering_submit_duration_seconds', 'ordering_ledger_commit_duration_seconds']) {
+    t.equal(value(`${stage}_count{channel="orders"}`), 1, stage)
+    t.equal(value(`${stage}_count{channel="payments"}`), 0, stage)
+  }
+  t.equal(value('ordering_log_append_duration_seconds_count{channel="orders"}'), 3, 'CONNECT, the envelope, the time to cut')
+  t.equal(value('ordering_log_records_appended_total{channel="orders"}'), 3)
+  t.equal(value('ordering_log_errors_total{channel="orders",operation="append",kind="outcome_unknown"}'), 0)
+  t.equal(value('ordering_block_envelopes_sum{channel="orders"}'), 1)
+  t.ok(value('ordering_block_size_bytes_sum{channel="orders"}') > 1)
+  t.equal(value('ordering_inflight_ratio'), 0)
+  for (const [route, status] of [['/v1/channels/{channel}/envelopes', '2xx'], ['/v1/channels/{channel}/blocks/{number}', '4xx']]) {
+    t.ok(text.includes(`route="${route!}",status="${status!}"`), route!)
+  }
+  t.equal(value('ordering_http_request_duration_seconds_count{method="unmatched",route="unmatched",status="4xx"}'), 1)
+  t.notMatch(text, /xxxxxx|blocks\/99/, 'callers do not make series')
+  for (const file of ['blocks', 'index']) t.ok(value(`ordering_storage_size_bytes{file="${file}"}`) > 1000, file)
+  t.ok(value('ordering_storage_free_bytes') > 1000)
+  t.equal(value('ordering_channel_ready{channel="orders"}'), 1)
+  t.equal(value('ordering_log_end_offset{channel="orders"}'), 3)
+  t.equal(value('ordering_lag_records{channel="orders"}'), 0)
+  for (const check of ['process', 'storage', 'shutdown', 'channels', 'writes']) t.equal(value(`ordering_check_passed{check="${check}"}`), 1, check)
+})
+
+t.test('OpenMetrics for those who accept it', async (t) => {
+  const { url } = await startLocalGateway(t)
+  const { headers, text } = await request(`${url}/metrics`, { headers: { accept: 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5' } })
+  t.match(headers.get('content-type'), /^application\/openmetrics-text; version=1\.0\.0/)
+  t.match(text, /\n# EOF\n$/)
+  t.notMatch(text, /\n\n/, 'no empty lines')
+  t.match(text, '# TYPE ordering_submissions counter\nordering_submissions_total{channel="orders",outcome="accepted"} 0\n')
+  const { text: plain } = await request(`${url}/metrics`)
+  t.match(plain, '# TYPE ordering_submissions_total counter\n', 'the text format is as it was')
+  t.strictSame(seriesOf(text), seriesOf(plain))
+})
+
+/** The names and labels of all samples. */
+function seriesOf (text: string): string[] {
+  const names = text.split('\n').filter((line) => !line.startsWith('#') && line !== '').map((line) => line.slice(0, line.lastIndexOf(' ')))
+  return names.filter((name) => !name.startsWith('nodejs_') && !name.includes('http_request'))
+}
+
+t.test('checks by name', async (t) => {
+  const { url } = await startLocalGateway(t, CHANNELS)
+  for (const path of ['livez/process', 'livez/storage', 'readyz/shutdown', 'readyz/channels', 'readyz/writes', 'readyz/channel-orders']) {
+    t.match(await request(`${url}/${path}`), { status: 200, text: 'ok' }, path)
+  }
+  t.equal((await request(`${url}/readyz/writes?verbose`)).text, '[+]writes ok\nreadyz check passed\n')
+  t.match(await request(`${url}/readyz/kafka`), { status: 404, body: { detail: /there are shutdown, channels, writes, channel-orders, channel-payments/ } })
+})
+
+t.test('a port of their own for probes and metrics', async (t) => {
+  const { url, management } = await startLocalGateway(t, { ...CHANNELS, managementPort: 0 })
+  const address = await management!.listen({ host: '127.0.0.1', port: 0 })
+  for (const path of ['livez', 'readyz', 'readyz/writes', 'healthz', 'metrics', 'version']) {
+    t.equal((await request(`${address}/${path}`)).status, 200, path)
+    t.equal((await request(`${url}/${path}`)).status, 404, `${path} is not on the other port`)
+  }
+  t.equal((await request(`${address}/v1/channels`)).status, 404)
+  t.equal((await request(`${url}/v1/channels`)).status, 200)
+  t.match((await request(`${address}/metrics`)).text, /route="\/v1\/channels",status="2xx"/, 'requests of both')
+})

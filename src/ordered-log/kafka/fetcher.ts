@@ -1,10 +1,12 @@
 import { LogFaultError, type LogStatus, type StoredRecord } from '../../chain/ordered-log.js'
 import { OrderingError, reasonOf } from '../../errors.js'
 import { sleep, type Clock } from '../../util/clock.js'
+import type { KafkaMetrics } from '../../metrics/kafka-metrics.js'
 import { linkSignals } from '../../util/signals.js'
 import type { KafkaCluster } from './cluster.js'
-import { decodeLegacyRecordSet, KafkaProtocolError, type BrokerConnection } from './kafkajs.js'
+import { decodeLegacyRecordSet, errorName, KafkaProtocolError, type BrokerConnection } from './kafkajs.js'
 import { decodeRecordSet, type FetchedRecord } from './record-batch.js'
+import type { RequestDependencies } from './producer.js'
 import type { FetchedPartition } from './wire.js'
 
 /** How long a broker holds a fetch that finds nothing, while a reader is behind: its topic is fetched when it has caught up. */
@@ -104,6 +106,7 @@ export class Fetcher {
   readonly #options: FetcherOptions
   readonly #clock: Clock
   readonly #signal: AbortSignal
+  readonly #metrics: KafkaMetrics
   readonly #subscriptions = new Set<Subscription>()
   /** Running loops by leader, and how to wake one that has nothing to fetch. */
   readonly #loops = new Map<number, { wake: () => void }>()
@@ -112,11 +115,12 @@ export class Fetcher {
   /** When each topic was last fetched, or given to a reader who had kept it waiting. */
   readonly #fetchedAt = new Map<string, number>()
 
-  constructor (options: FetcherOptions, { cluster, clock, signal }: { cluster: KafkaCluster, clock: Clock, signal: AbortSignal }) {
+  constructor (options: FetcherOptions, { cluster, clock, signal, metrics }: RequestDependencies) {
     this.#options = options
     this.#cluster = cluster
     this.#clock = clock
     this.#signal = signal
+    this.#metrics = metrics
   }
 
   /** What is known of a topic. While its reader does not take what is there, nothing has to be fetched, and the age is 0. */
@@ -206,6 +210,7 @@ export class Fetcher {
         if (subscription) await this.#receive(subscription, partition, connection)
       }
     } catch (error) {
+      this.#metrics.failed('fetch', errorName(error))
       for (const subscription of subscriptions) {
         this.#cluster.invalidate(subscription.topic, connection)
         this.#reassign(subscription, error)
@@ -217,6 +222,7 @@ export class Fetcher {
   async #receive (subscription: Subscription, { errorCode, highWatermark, recordSet }: FetchedPartition, connection: BrokerConnection): Promise<void> {
     if (errorCode !== 0) {
       const error = new KafkaProtocolError(errorCode)
+      this.#metrics.failed('fetch', error.type)
       this.#cluster.invalidate(subscription.topic)
       if (error.type === 'OFFSET_OUT_OF_RANGE') subscription.fail(await this.#outOfRange(subscription, connection))
       else this.#reassign(subscription, error)
@@ -224,6 +230,7 @@ export class Fetcher {
     }
     this.#highWatermarks.set(subscription.topic, highWatermark)
     this.#fetchedAt.set(subscription.topic, this.#clock.elapsedMs())
+    this.#metrics.fetched(subscription.topic, recordSet.length)
     if (recordSet.length === 0) {
       subscription.failingSince = undefined
       return

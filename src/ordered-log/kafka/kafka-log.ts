@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { LogFaultError, type LogBounds, type LogStatus, type OrderedLog, type StoredRecord } from '../../chain/ordered-log.js'
 import { OrderingError, reasonOf } from '../../errors.js'
+import type { KafkaMetrics } from '../../metrics/kafka-metrics.js'
 import type { LogRecord } from '../../protocol/log-record.js'
 import type { Clock } from '../../util/clock.js'
 import { KafkaCluster } from './cluster.js'
@@ -36,18 +37,20 @@ export class KafkaLog implements OrderedLog {
   readonly #cluster: KafkaCluster
   readonly #fetcher: Fetcher
   readonly #clock: Clock
+  readonly #metrics: KafkaMetrics
   readonly #logger: Logger
   readonly #closing = new AbortController()
   readonly #producers = new Map<string, Producer>()
   readonly #findings = new Map<string, TopicFindings>()
   readonly #missingSince = new Map<string, number>()
 
-  constructor (options: KafkaLogOptions, { clock, logger }: { clock: Clock, logger: Logger }) {
+  constructor (options: KafkaLogOptions, { clock, logger, metrics }: { clock: Clock, logger: Logger, metrics: KafkaMetrics }) {
     this.#options = options
     this.#clock = clock
+    this.#metrics = metrics
     this.#logger = logger
     this.#cluster = new KafkaCluster(options.brokers, options.connection)
-    this.#fetcher = new Fetcher(FETCH, { cluster: this.#cluster, clock, signal: this.#closing.signal })
+    this.#fetcher = new Fetcher(FETCH, { cluster: this.#cluster, clock, metrics, signal: this.#closing.signal })
   }
 
   async append (channel: string, records: readonly LogRecord[]): Promise<number> {
@@ -59,7 +62,7 @@ export class KafkaLog implements OrderedLog {
         maxBatchBytes: Math.min(maxMessageBytes, 1024 * 1024) - BATCH_MARGIN_BYTES,
         produceTimeoutMs: this.#options.connection.requestTimeoutMs,
         encoder: this.#options.encoder
-      }, { cluster: this.#cluster, clock: this.#clock, signal: this.#closing.signal })
+      }, { cluster: this.#cluster, clock: this.#clock, metrics: this.#metrics, signal: this.#closing.signal })
       this.#producers.set(channel, producer)
     }
     return await producer.append(records)

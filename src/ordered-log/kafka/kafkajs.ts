@@ -94,6 +94,11 @@ export class KafkaProtocolError extends Error {
   }
 }
 
+/** A short name of what failed, of a bounded number: the protocol's own, or `connection` for everything else. */
+export function errorName (error: unknown): string {
+  return error instanceof KafkaProtocolError ? error.type : 'connection'
+}
+
 /** What a cluster says of itself and of topics. Leader -1: none at the moment. */
 export interface ClusterMetadata {
   readonly brokers: ReadonlyArray<{ readonly nodeId: number, readonly host: string, readonly port: number }>

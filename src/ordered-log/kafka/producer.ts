@@ -1,8 +1,9 @@
 import { OrderingError, reasonOf } from '../../errors.js'
 import type { LogRecord } from '../../protocol/log-record.js'
 import { sleep, type Clock } from '../../util/clock.js'
+import type { KafkaMetrics } from '../../metrics/kafka-metrics.js'
 import type { KafkaCluster, Leader } from './cluster.js'
-import { KafkaProtocolError } from './kafkajs.js'
+import { errorName, KafkaProtocolError } from './kafkajs.js'
 import { BATCH_OVERHEAD_BYTES, encodeRecordBatch, recordSizeBytes } from './record-batch.js'
 
 /** Key of every record, as the reference writes it: the partition in decimal. */
@@ -34,6 +35,14 @@ export interface ProducerOptions {
   readonly encoder: 'native' | 'kafkajs'
 }
 
+/** What those who send requests work with. */
+export interface RequestDependencies {
+  readonly cluster: KafkaCluster
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly metrics: KafkaMetrics
+}
+
 interface Job {
   readonly records: readonly LogRecord[]
   readonly sizeBytes: number
@@ -52,15 +61,17 @@ export class Producer {
   readonly #options: ProducerOptions
   readonly #clock: Clock
   readonly #signal: AbortSignal
+  readonly #metrics: KafkaMetrics
   #queue: Job[] = []
   #running = false
 
-  constructor (topic: string, options: ProducerOptions, { cluster, clock, signal }: { cluster: KafkaCluster, clock: Clock, signal: AbortSignal }) {
+  constructor (topic: string, options: ProducerOptions, { cluster, clock, signal, metrics }: RequestDependencies) {
     this.#topic = topic
     this.#options = options
     this.#cluster = cluster
     this.#clock = clock
     this.#signal = signal
+    this.#metrics = metrics
   }
 
   /** @throws OrderingError as OrderedLog.append does */
@@ -95,7 +106,7 @@ export class Producer {
 
   async #produce (jobs: Job[]): Promise<void> {
     try {
-      let offset = await this.#send(jobs.flatMap(({ records }) => records))
+      let offset = await this.#send(jobs.flatMap(({ records }) => records), jobs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
       for (const job of jobs) {
         job.resolve(offset)
         offset += job.records.length
@@ -111,16 +122,21 @@ export class Producer {
   }
 
   /** Tries until the records are in, are refused for good, time is up, or it is no longer known whether they are in. */
-  async #send (records: LogRecord[]): Promise<number> {
+  async #send (records: LogRecord[], sizeBytes: number): Promise<number> {
     const deadline = this.#clock.elapsedMs() + this.#options.produceTimeoutMs
     for (;;) {
       let leader: Leader | undefined
       try {
         leader = await this.#cluster.leader(this.#topic)
-        return await this.#request(leader, records)
+        const startedAt = this.#clock.elapsedMs()
+        const offset = await this.#request(leader, records)
+        this.#metrics.produced(this.#topic, records.length, sizeBytes, this.#clock.elapsedMs() - startedAt)
+        return offset
       } catch (error) {
+        this.#metrics.failed('produce', errorName(error))
         if (leader) this.#cluster.invalidate(this.#topic, error instanceof KafkaProtocolError ? undefined : leader.connection)
         if (this.#signal.aborted || !wasNotAppended(error, leader) || !isRetriable(error) || this.#clock.elapsedMs() > deadline) throw error
+        this.#metrics.produceRetried(this.#topic)
         await sleep(this.#clock, RETRY_DELAY_MS, this.#signal)
       }
     }

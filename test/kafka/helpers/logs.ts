@@ -1,6 +1,8 @@
+import { Registry } from 'prom-client'
 import { pino } from 'pino'
 import type { Test } from 'tap'
 import type { OrderedLog, StoredRecord } from '../../../src/chain/ordered-log.js'
+import { makeKafkaMetrics } from '../../../src/metrics/kafka-metrics.js'
 import { EmbeddedLog } from '../../../src/ordered-log/embedded.js'
 import { KafkaLog, type KafkaLogOptions } from '../../../src/ordered-log/kafka/kafka-log.js'
 import { systemClock } from '../../../src/util/clock.js'
@@ -23,7 +25,7 @@ export function makeKafkaLog (t: Test, bootstrap: string, options: Partial<Kafka
     encoder: 'native',
     absoluteMaxBytes: () => 10 * 1024 * 1024,
     ...options
-  }, { clock: systemClock, logger: pino({ level: 'silent' }) })
+  }, { clock: systemClock, logger: pino({ level: 'silent' }), metrics: makeKafkaMetrics(new Registry(), []) })
   t.teardown(async () => { await log.close() })
   return log
 }

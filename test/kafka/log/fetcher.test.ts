@@ -1,4 +1,6 @@
+import { Registry } from 'prom-client'
 import { test, type Test } from 'tap'
+import { makeKafkaMetrics } from '../../../src/metrics/kafka-metrics.js'
 import { Fetcher } from '../../../src/ordered-log/kafka/fetcher.js'
 import { encodeRecordBatch } from '../../../src/ordered-log/kafka/record-batch.js'
 import { systemClock } from '../../../src/util/clock.js'
@@ -15,7 +17,7 @@ function makeFetcher (t: Test, fetch: AnswerFetch): { fetcher: Fetcher, fake: Fa
   const closing = new AbortController()
   t.teardown(() => { closing.abort() })
   const fake = fakeCluster({ fetch })
-  return { fetcher: new Fetcher(OPTIONS, { cluster: fake.cluster, clock: systemClock, signal: closing.signal }), fake }
+  return { fetcher: new Fetcher(OPTIONS, { cluster: fake.cluster, clock: systemClock, signal: closing.signal, metrics: makeKafkaMetrics(new Registry(), []) }), fake }
 }
 
 /** Reads a number of records as offset and text. */

@@ -1,4 +1,6 @@
+import { Registry } from 'prom-client'
 import { test, type Test } from 'tap'
+import { makeKafkaMetrics } from '../../../src/metrics/kafka-metrics.js'
 import { Producer, type ProducerOptions } from '../../../src/ordered-log/kafka/producer.js'
 import { systemClock } from '../../../src/util/clock.js'
 import { fakeCluster, protocolError, type AnswerProduce } from '../helpers/fakes.js'
@@ -8,7 +10,7 @@ function makeProducer (t: Test, produce?: AnswerProduce, options: Partial<Produc
   t.teardown(() => { closing.abort() })
   const { cluster, produced } = fakeCluster(produce ? { produce } : {})
   const limits = { maxBatchRecords: 10, maxBatchBytes: 100_000, produceTimeoutMs: 200, encoder: 'kafkajs' as const, ...options }
-  return { producer: new Producer('orders', limits, { cluster, clock: systemClock, signal: closing.signal }), produced }
+  return { producer: new Producer('orders', limits, { cluster, clock: systemClock, signal: closing.signal, metrics: makeKafkaMetrics(new Registry(), []) }), produced }
 }
 
 const record = (text: string) => [{ value: Buffer.from(text) }]

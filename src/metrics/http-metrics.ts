@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify'
+import { Gauge, Histogram, type Registry } from 'prom-client'
+
+/** Requests to routes that are not there have one label for all of them: callers do not make series. */
+const NO_ROUTE = 'unmatched'
+
+/**
+ * Measures the requests of an app: by route template and class of the status, never by path, address or client. A stream
+ * counts until its end, so routes that stream have a series of their own by nature.
+ */
+export function measureRequests (app: FastifyInstance, { duration, inFlight }: HttpMetrics): void {
+  app.addHook('onRequest', async ({ ws }) => { if (!ws) inFlight.inc() })
+  app.addHook('onResponse', async ({ method, routeOptions: { url = NO_ROUTE }, ws }, { statusCode, elapsedTime }) => {
+    if (!ws) inFlight.dec()
+    const route = url.replace(/:(\w+)/g, '{$1}')
+    duration.observe({ method: url === NO_ROUTE ? NO_ROUTE : method, route, status: `${Math.floor(statusCode / 100).toString()}xx` }, elapsedTime / 1000)
+  })
+}
+
+/** The metrics that all apps of a process share. */
+export interface HttpMetrics {
+  readonly duration: Histogram
+  readonly inFlight: Gauge
+}
+
+/** Makes the metrics of requests. */
+export function makeHttpMetrics (registry: Registry): HttpMetrics {
+  const registers = [registry]
+  return {
+    duration: new Histogram({
+      name: 'ordering_http_request_duration_seconds',
+      help: 'From a request\'s headers to the end of its answer, by route template and class of the status',
+      labelNames: ['method', 'route', 'status'],
+      registers,
+      buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30]
+    }),
+    inFlight: new Gauge({ name: 'ordering_http_requests_in_flight', help: 'Requests that are not answered to the end, sockets left out', registers })
+  }
+}
