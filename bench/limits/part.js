@@ -1,0 +1,150 @@
+// One part of the gateway alone: processor time per envelope, all threads, code warmed up first.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { checkEnvelope } from '../../dist/src/broadcast/filters.js'
+import { itemsOfDelimited } from '../../dist/src/broadcast/items.js'
+import { Consenter } from '../../dist/src/consenter/consenter.js'
+import { Ledger, genesisEntry } from '../../dist/src/ledger/ledger.js'
+import { ReceiptIndex } from '../../dist/src/ledger/receipt-index.js'
+import { KafkaLog } from '../../dist/src/ordered-log/kafka/kafka-log.js'
+import { dataHash } from '../../dist/src/protocol/block.js'
+import { envelopeId } from '../../dist/src/protocol/envelope.js'
+import { configOfBlock, makeGenesisBlock } from '../../dist/src/protocol/genesis.js'
+import { encodeNormalMessages } from '../../dist/src/protocol/kafka-message.js'
+import { Environment } from '../../dist/src/util/environment.js'
+import { envelopeWriter } from '../lib/envelopes.js'
+import { openKafkaLog } from '../lib/log.js'
+
+const { part, count, sizeBytes, bootstrap, topic } = JSON.parse(process.argv[2])
+const CHANNEL = 'bench'
+const GROUP = 60
+const BLOCK = 500
+const genesis = makeGenesisBlock(CHANNEL, { maxMessageCount: BLOCK, preferredMaxBytes: 2 << 20, absoluteMaxBytes: 10 << 20, batchTimeoutMs: 2000 })
+const { config } = configOfBlock(genesis)
+const directory = mkdtempSync(join(tmpdir(), 'ordering-bench-'))
+const space = { takes: () => true }
+let pool
+
+/** Each does its work for so many envelopes; one that prepares something first returns its own processor time. */
+const parts = { decode, hash, produce, fetch, cut, ledger, index }
+await parts[part](Math.round(count / 4))
+const before = process.cpuUsage()
+const own = await parts[part](count)
+const { user, system } = own ?? process.cpuUsage(before)
+rmSync(directory, { recursive: true, force: true })
+console.log(JSON.stringify({ micros: (user + system) / count }))
+process.exit(0)
+
+/** A body as chunks of a socket. */
+async function * chunks (envelopes) {
+  const write = envelopeWriter(CHANNEL, sizeBytes, { delimited: true })
+  for (let sent = 0; sent < envelopes; sent += GROUP) {
+    const chunk = Buffer.allocUnsafe(GROUP * write.sizeBytes)
+    for (let at = 0; at < chunk.length;) at = write(chunk, at)
+    yield chunk
+  }
+}
+
+/** Envelopes in groups as they arrive. */
+async function * groups (envelopes) {
+  for await (const group of itemsOfDelimited(chunks(envelopes), { channel: CHANNEL, maxItemBytes: 1 << 24 })) yield group.map(({ submission }) => submission.envelope)
+}
+
+async function decode (envelopes) {
+  for await (const group of groups(envelopes)) for (const envelope of group) checkEnvelope(envelope, config, CHANNEL)
+}
+
+async function hash (envelopes) {
+  for await (const group of prepared(envelopes)) {
+    for (const { bytes } of group) envelopeId(bytes)
+    dataHash(group.map(({ bytes }) => bytes))
+  }
+}
+
+async function produce (envelopes) {
+  const log = openKafkaLog(KafkaLog, bootstrap)
+  await log.bounds(topic, { create: true })
+  const appends = new Set()
+  for await (const group of prepared(envelopes)) {
+    const append = log.append(topic, encodeNormalMessages(group.map(({ bytes }) => bytes), 0n).map((value) => ({ value }))).then(() => { appends.delete(append) })
+    appends.add(append)
+    if (appends.size >= 16) await Promise.race(appends)
+  }
+  await Promise.all(appends)
+  await log.close()
+}
+
+async function fetch (envelopes) {
+  const log = openKafkaLog(KafkaLog, bootstrap)
+  let records = 0
+  for await (const batch of log.read(topic, 0, new AbortController().signal)) {
+    records += batch.length
+    if (records >= envelopes) break
+  }
+  await log.close()
+}
+
+async function cut (envelopes) {
+  const consenter = new Consenter(CHANNEL, { block: genesis, config, checkpoint: undefined })
+  let offset = 0
+  for await (const group of prepared(envelopes)) {
+    for (const value of encodeNormalMessages(group.map(({ bytes }) => bytes), 0n)) consenter.step({ type: 'record', offset: offset++, value })
+  }
+}
+
+async function ledger (envelopes) {
+  await fill(envelopes)
+}
+
+async function index (envelopes) {
+  const { environment, ledger: filled } = await fill(envelopes)
+  const before = process.cpuUsage()
+  const indexes = new Environment(join(mkdtempSync(join(directory, 'index-')), 'index.lmdb'))
+  const receipts = new ReceiptIndex(indexes, { keyRetentionBlocks: 100_000 })
+  const stop = new AbortController()
+  const following = receipts.follow(filled, stop.signal)
+  await receipts.reached(CHANNEL, filled.height - 1, new AbortController().signal)
+  const own = process.cpuUsage(before)
+  stop.abort()
+  await following
+  await indexes.close()
+  await environment.close()
+  return own
+}
+
+/** A ledger with blocks, cut here. */
+async function fill (envelopes) {
+  const environment = new Environment(join(mkdtempSync(join(directory, 'ledger-')), 'blocks.lmdb'))
+  const ledger = new Ledger(CHANNEL, { environment, space })
+  await ledger.append(genesisEntry(genesis))
+  const consenter = new Consenter(CHANNEL, { block: genesis, config, checkpoint: undefined })
+  let offset = 0
+  let writing = []
+  for await (const group of prepared(envelopes)) {
+    for (const value of encodeNormalMessages(group.map(({ bytes }) => bytes), 0n)) {
+      for (const effect of consenter.step({ type: 'record', offset: offset++, value })) {
+        if (effect.type === 'writeBlock') writing.push(ledger.append({ ...effect.cut, idempotencyKeys: [] }))
+      }
+    }
+    if (writing.length >= 16) {
+      await Promise.all(writing)
+      writing = []
+    }
+  }
+  await Promise.all(writing)
+  return { environment, ledger }
+}
+
+/** The same few thousand envelopes again and again, decoded before: only what is done with them counts. The index needs others each time. */
+async function * prepared (envelopes) {
+  if (part === 'index') return yield * groups(envelopes)
+  pool ??= await collect(groups(6000))
+  for (let sent = 0, turn = 0; sent < envelopes; sent += GROUP, turn++) yield pool[turn % pool.length]
+}
+
+async function collect (iterable) {
+  const all = []
+  for await (const one of iterable) all.push(one)
+  return all
+}
