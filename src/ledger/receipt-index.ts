@@ -121,32 +121,36 @@ export class ReceiptIndex {
 
   async #add (ledger: Ledger, blocks: readonly StoredBlock[]): Promise<void> {
     const { channel } = ledger
-    /** By the key's bytes; without a position it is removed. Blocks are taken one by one: replicas take others at a time. */
-    const changes = new Map<string, { readonly key: Buffer, readonly position?: Position }>()
-    const find = (key: Buffer): Position | undefined => {
-      const change = changes.get(key.toString('latin1'))
-      return change ? change.position : this.#get(key)
-    }
-    for (const block of blocks) {
-      const old = block.number - this.#keyRetentionBlocks
-      for (const key of this.#keysOf(ledger, old)) if (find(key)?.block === old) changes.set(key.toString('latin1'), { key })
-      for (const [index, envelope] of decodeStored(block).data.entries()) {
-        const keys = [hashKey(channel, hash('sha256', envelope, 'buffer'))]
-        const originalOffset = block.entry.originalOffsets[index] ?? 0
-        if (originalOffset > 0) keys.push(offsetKey(channel, originalOffset))
-        const idempotencyKey = block.entry.idempotencyKeys[index]
-        if (idempotencyKey) keys.push(idempotencyKeyKey(channel, idempotencyKey))
-        for (const key of keys) if (!find(key)) changes.set(key.toString('latin1'), { key, position: { block: block.number, index } })
-      }
-    }
+    const added = blocks.flatMap((block) => entriesOf(channel, block))
+    added.sort(([a], [b]) => a.compare(b)) // neighbours share a page, and each page is copied once; the sort is stable
+    const keyed = this.#keyChanges(ledger, blocks)
     const last = blocks.at(-1) as StoredBlock
     await this.#environment.write(() => {
-      for (const { key, position } of changes.values()) {
+      for (const [key, position] of added) put(this.#positions, key, position, { noOverwrite: true })
+      for (const { key, position } of keyed) {
         if (position) put(this.#positions, key, encodePosition(position))
         else this.#positions.remove(key).catch(() => undefined)
       }
       put(this.#positions, markKey(channel), encodeMark({ next: last.number + 1, headerHash: last.entry.headerHash }))
     })
+  }
+
+  /** What blocks change of the idempotency keys; without a position one is removed. Block by block: replicas take others at a time. */
+  #keyChanges (ledger: Ledger, blocks: readonly StoredBlock[]): Iterable<{ readonly key: Buffer, readonly position?: Position }> {
+    const changes = new Map<string, { readonly key: Buffer, readonly position?: Position }>()
+    const find = (key: Buffer): Position | undefined => {
+      const change = changes.get(key.toString('latin1'))
+      return change ? change.position : this.#get(key)
+    }
+    for (const { number, entry } of blocks) {
+      const old = number - this.#keyRetentionBlocks
+      for (const key of this.#keysOf(ledger, old)) if (find(key)?.block === old) changes.set(key.toString('latin1'), { key })
+      for (const [index, idempotencyKey] of entry.idempotencyKeys.entries()) {
+        const key = idempotencyKeyKey(ledger.channel, idempotencyKey)
+        if (idempotencyKey !== '' && !find(key)) changes.set(key.toString('latin1'), { key, position: { block: number, index } })
+      }
+    }
+    return changes.values()
   }
 
   /** Index keys of a block's idempotency keys; none for a block that there is not. */
@@ -178,9 +182,23 @@ export class ReceiptIndex {
   }
 }
 
+/** What the index holds of a block's envelopes, idempotency keys left out: keys and positions. */
+function entriesOf (channel: string, block: StoredBlock): Array<[key: Buffer, position: Buffer]> {
+  const { number, entry } = block
+  const entries: Array<[Buffer, Buffer]> = []
+  for (const [index, envelope] of decodeStored(block).data.entries()) {
+    const position = encodePosition({ block: number, index })
+    entries.push([hashKey(channel, hash('sha256', envelope, 'buffer')), position])
+    const originalOffset = entry.originalOffsets[index] ?? 0
+    if (originalOffset > 0) entries.push([offsetKey(channel, originalOffset), position])
+  }
+  return entries
+}
+
 function encodePosition ({ block, index }: Position): Buffer {
-  const bytes = Buffer.alloc(12)
-  bytes.writeBigUInt64BE(BigInt(block), 0)
+  const bytes = Buffer.allocUnsafe(12)
+  bytes.writeUInt32BE(Math.floor(block / 2 ** 32), 0)
+  bytes.writeUInt32BE(block % 2 ** 32, 4)
   bytes.writeUInt32BE(index, 8)
   return bytes
 }

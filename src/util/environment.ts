@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { endianness } from 'node:os'
-import { open, type RootDatabase, type Database } from 'lmdb'
+import { open, type RootDatabase, type Database, type PutOptions } from 'lmdb'
 import { OrderingError, reasonOf } from '../errors.js'
 
 /** A write that waits for its turn. All three callbacks are called synchronously, in order of the writes. */
@@ -137,6 +137,6 @@ export function lastKey (database: NumberedDatabase, channel: string): [string, 
 }
 
 /** Puts into a database inside a write job; the transaction's own promise tells the outcome. */
-export function put<K extends [string, number] | Buffer> (database: Database<Buffer, K>, key: K, value: Uint8Array): void {
-  database.put(key, value as Buffer).catch(() => undefined)
+export function put<K extends [string, number] | Buffer> (database: Database<Buffer, K>, key: K, value: Uint8Array, options: PutOptions = {}): void {
+  database.put(key, value as Buffer, options as unknown as number).catch(() => undefined) // its types leave the options out
 }
