@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { stringify } from 'yaml'
+import type { Json } from '../src/api-documents/components.js'
+import { PAGE_SECURITY_POLICY, renderPage } from '../src/api-documents/page.js'
+import { asyncapiDocument } from './asyncapi.js'
 import { matchesTag } from './etag.js'
-import { OpenapiJsonSchema, OpenapiYamlSchema } from './documents.schema.js'
+import { AsyncapiSchema, OpenapiJsonSchema, OpenapiYamlSchema, PageSchema, StartSchema } from './documents.schema.js'
 
 /** A document as it is sent. */
 interface Text {
@@ -12,12 +15,21 @@ interface Text {
 }
 
 /** The description of this interface. Each document is made when it is first asked for: only then all routes are known. */
-export const documentRoutes: FastifyPluginAsync = async (app) => {
+export const documentRoutes: FastifyPluginAsync<{ version: string }> = async (app, { version }) => {
   const openapiJson = once(() => toText('application/json', JSON.stringify(app.swagger())))
   const openapiYaml = once(() => toText('application/yaml', stringify(app.swagger(), { aliasDuplicateObjects: false })))
+  const asyncapi = once(() => asyncapiDocument(version))
+  const asyncapiJson = once(() => toText('application/json', JSON.stringify(asyncapi())))
+  const page = once(() => toText('text/html', renderPage({ openapi: JSON.parse(openapiJson().text) as Json, asyncapi: asyncapi() })))
 
+  app.get('/', { schema: StartSchema }, async (_request, reply) => await reply.redirect('/docs'))
   app.get('/openapi.json', { schema: OpenapiJsonSchema }, async (request, reply) => await send(request, reply, openapiJson()))
   app.get('/openapi.yaml', { schema: OpenapiYamlSchema }, async (request, reply) => await send(request, reply, openapiYaml()))
+  app.get('/asyncapi.json', { schema: AsyncapiSchema }, async (request, reply) => await send(request, reply, asyncapiJson()))
+  app.get('/docs', { schema: PageSchema }, async (request, reply) => {
+    void reply.header('content-security-policy', PAGE_SECURITY_POLICY).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
+    return await send(request, reply, page())
+  })
 }
 
 function once<T> (make: () => T): () => T {

@@ -116,6 +116,6 @@ export async function buildApp ({ version, limits, hasManagementPort }: AppOptio
   await app.register(receiptRoutes, { registrar, receipts })
   await app.register(blockRoutes, { registrar })
   await app.register(deliverRoutes, { registrar, subscribers })
-  await app.register(documentRoutes)
+  await app.register(documentRoutes, { version })
   return app
 }

@@ -70,6 +70,20 @@ t.test('it is served as JSON and as YAML, and not sent again to who has it', asy
   t.equal(again.status, 304)
 })
 
+t.test('a page for people is made of both documents, and may load nothing but its own style', async (t) => {
+  const { url } = gateway
+  const start = await request(`${url}/`, { redirect: 'manual' })
+  t.match([start.status, start.headers.get('location')], [302, '/docs'])
+  const page = await request(`${url}/docs`)
+  t.match(page.headers.get('content-type'), /^text\/html/)
+  t.match(page.headers.get('content-security-policy'), /^default-src 'none'; style-src 'sha256-/)
+  t.notMatch(page.text, /<script|(?:src|href)="(?!#|\/openapi|\/asyncapi)/, 'nothing from elsewhere')
+  for (const { operationId } of operations(await openapi())) t.ok(page.text.includes(`id="${operationId}"`), operationId)
+  t.ok(page.text.includes('/v1/channels/{channel}/broadcast') && page.text.includes('id="socket-deliver"'), 'the sockets')
+  const links = [...page.text.matchAll(/href="#([^"]+)"/g)].map(([, id]) => String(id))
+  t.same(links.filter((id) => !page.text.includes(`id="${id}"`)), [], 'every link leads somewhere')
+})
+
 t.test('every route is in it, and nothing else', async (t) => {
   const routes = routesOf(gateway.app.printRoutes({ commonPrefix: false }))
   t.ok(routes.includes('post /v1/channels/{channel}/envelopes') && routes.includes('get /metrics'), 'the routes are found')

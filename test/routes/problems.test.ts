@@ -88,7 +88,7 @@ const PATHS: Refused[] = [
   { what: 'unknown offset', path: '/v1/channels/orders/receipts/123456', status: 404, code: 'receipt_not_found' },
   { what: 'offset 0 is never an envelope', path: '/v1/channels/orders/receipts/0', status: 404, code: 'receipt_not_found' },
   { what: 'unknown path', path: '/v2/channels', status: 404, code: 'not_found' },
-  { what: 'root', path: '/', status: 404, code: 'not_found' },
+  { what: 'below the start page', path: '/nothing', status: 404, code: 'not_found' },
   { what: 'unknown path, POST', method: 'POST', path: '/v1/nothing', type: JSON_TYPE, body: '{}', status: 404, code: 'not_found' },
   { what: 'deliver without upgrade', path: '/v1/channels/orders/deliver', status: 426, code: 'upgrade_required' }
 ]
