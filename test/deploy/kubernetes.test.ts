@@ -14,9 +14,9 @@ type Manifest = Record<string, any> // eslint-disable-line @typescript-eslint/no
 /* eslint-disable @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-return -- manifests have no types */
 
 function render (t: Test, directory: string): Manifest[] | undefined {
-  const tool = findTool(t, 'kustomize', 'kubectl')
+  const tool = findTool(t, 'kubectl')
   if (tool === undefined) return undefined
-  const { code, output } = runTool(tool, tool.endsWith('kubectl') ? ['kustomize', directory] : ['build', directory])
+  const { code, output } = runTool(tool, ['kustomize', directory])
   t.equal(code, 0, output)
   return parseAllDocuments(output).map((document) => document.toJSON() as Manifest)
 }

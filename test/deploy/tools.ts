@@ -9,15 +9,18 @@ export const ROOT = join(import.meta.dirname, '..', '..')
 /** Where `npm run deploy:tools` puts them. */
 const TOOLS = join(ROOT, 'node_modules', '.cache', 'deploy-tools', 'bin')
 
-/** Path of the first of these tools that is there. Without one the test is skipped, and says so; in CI it fails. */
-export function findTool (t: Test, ...names: readonly string[]): string | undefined {
+/** Path of a tool. Without it the test is skipped, and says so; in CI it fails. */
+export function findTool (t: Test, name: string): string | undefined {
   const directories = [TOOLS, ...(process.env['PATH'] ?? '').split(delimiter)]
-  const found = names.flatMap((name) => directories.map((directory) => join(directory, name))).find(existsSync)
-  if (found !== undefined) return found
-  const message = `${names.join(' or ')} is missing: run "npm run deploy:tools"`
-  if (process.env['CI'] === undefined) t.comment(`SKIPPED: ${message}`)
-  else t.fail(message)
-  return undefined
+  const found = directories.map((directory) => join(directory, name)).find(existsSync)
+  if (found === undefined) skip(t, `${name} is missing: run "npm run deploy:tools"`)
+  return found
+}
+
+/** Says why a test cannot run here; in CI that is a failure. */
+export function skip (t: Test, reason: string): void {
+  if (process.env['CI'] === undefined) t.comment(`SKIPPED: ${reason}`)
+  else t.fail(reason)
 }
 
 /** Runs a tool; its exit code and everything it wrote. */
