@@ -14,7 +14,8 @@ export interface Replay extends Verification {
 }
 
 /**
- * Cuts a whole chain anew from its log and compares each block, byte by byte, with the ledger's.
+ * Cuts a whole chain anew from its log and compares each block, byte by byte, with the ledger's. The chain may grow
+ * meanwhile: what is published by now is compared, and what is published later as far as the log is read.
  * @returns what differs first, or that nothing does
  */
 export async function verifyByReplay (ledger: Ledger, log: OrderedLog): Promise<Replay> {
@@ -22,6 +23,7 @@ export async function verifyByReplay (ledger: Ledger, log: OrderedLog): Promise<
   let headerHash = ''
   const found = (reason?: string): Verification =>
     ({ channel: ledger.channel, blocks: number, headerHash, ...reason !== undefined && { fault: { block: number, reason } } })
+  const { height } = ledger // blocks that are published from now on may lie behind the log's end as it is seen below
   try {
     const stored = ledger.get(0)
     if (!stored) return found()
@@ -44,7 +46,7 @@ export async function verifyByReplay (ledger: Ledger, log: OrderedLog): Promise<
         if (offset >= next - 1) done.abort()
       }
     }
-    return number < ledger.height ? found('the log does not give it') : found()
+    return number < height ? found('the log does not give it') : found()
   } catch (error) {
     return { ...found(reasonOf(error)), unread: isLogFault(error) }
   }

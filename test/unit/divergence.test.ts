@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
 import type { Chain } from '../../src/chain/chain.js'
+import { verifyByReplay } from '../../src/chain/replay.js'
 import { encodeChainTip } from '../../src/protocol/chain-tip.js'
 import { makeEnvelope } from '../../src/protocol/envelope.js'
 import { encodeKafkaMessage } from '../../src/protocol/kafka-message.js'
@@ -68,4 +69,18 @@ t.test('a log that cannot be read judges nobody', async (t) => {
       await world.until('the next one is judged', () => chain.status.disagreement?.offset === again)
     })
   }
+})
+
+t.test('a chain that grows while it is compared with its log is right', async (t) => {
+  const { world, chain } = await startWithBlock(t)
+  const slow = Object.create(world.log, {
+    read: {
+      value: async function * (channel: string, fromOffset: number, signal: AbortSignal) {
+        for (const text of ['d', 'e', 'f']) await chain.order([makeEnvelope(Buffer.from(text)).bytes])
+        await world.until('another block', () => chain.ledger.height === 3)
+        yield * world.log.read(channel, fromOffset, signal)
+      }
+    }
+  }) as typeof world.log
+  t.notOk((await verifyByReplay(chain.ledger, slow)).fault)
 })
