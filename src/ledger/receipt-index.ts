@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
-import type { Database } from 'lmdb'
 import { reasonOf } from '../errors.js'
-import { put, type Environment } from '../util/environment.js'
+import { put, type Environment, type KeyedDatabase } from '../util/environment.js'
 import { Level } from '../util/level.js'
 import { decodeStored, type Ledger, type StoredBlock } from './ledger.js'
 
@@ -32,7 +31,7 @@ const MAX_BYTES_PER_COMMIT = 8 * 1024 * 1024
  */
 export class ReceiptIndex {
   readonly #environment: Environment
-  readonly #positions: Database<Buffer, Buffer>
+  readonly #positions: KeyedDatabase<Buffer>
   readonly #keyRetentionBlocks: number
   readonly #levels = new Map<string, Level>()
   readonly #failures = new Map<string, string>()

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { endianness } from 'node:os'
-import { open, type RootDatabase, type Database, type PutOptions } from 'lmdb'
+import { open } from 'lmdb'
 import { OrderingError, reasonOf } from '../errors.js'
 
 /** A write that waits for its turn. All three callbacks are called synchronously, in order of the writes. */
@@ -10,8 +10,39 @@ interface Job {
   readonly failed: (error: OrderingError) => void
 }
 
+/** Which keys are read, and in which order; `end` is left out. */
+export interface KeyRange<K> {
+  readonly start?: K
+  readonly end?: K
+  readonly reverse?: boolean
+  readonly limit?: number
+}
+
+/** How a value is put; `noOverwrite`: not at all when there is one. */
+export interface PutOptions {
+  readonly noOverwrite?: boolean
+}
+
+/** One database of an environment: the part of lmdb's interface that is used. Reads see what is committed. */
+export interface KeyedDatabase<K> {
+  get (key: K): Buffer | undefined
+  doesExist (key: K): boolean
+  getKeys (range: KeyRange<K>): Iterable<K>
+  getRange (range: KeyRange<K>): Iterable<{ key: K, value: Buffer }>
+  put (key: K, value: Buffer, options: PutOptions): Promise<boolean>
+  remove (key: K): Promise<boolean>
+}
+
 /** Keys are composite: [channel, number]. */
-export type NumberedDatabase = Database<Buffer, [string, number]>
+export type NumberedDatabase = KeyedDatabase<[string, number]>
+
+/** What an environment works on: lmdb, or a model of it in simulations. */
+export interface Store {
+  openDB (options: { name: string, encoding: 'binary', keyEncoding: 'ordered-binary' | 'binary' }): unknown
+  /** Runs `write` when the transaction is built. Resolves when the transaction is durable. */
+  batch (write: () => void): Promise<boolean>
+  close (): Promise<void>
+}
 
 /** Most writes of one transaction; more wait for the next one, so that no commit takes long. */
 const MAX_JOBS_PER_COMMIT = 2048
@@ -21,19 +52,15 @@ const MAX_JOBS_PER_COMMIT = 2048
  * next one. One transaction is in flight at a time, so after a failed one nothing behind it can have been written.
  */
 export class Environment {
-  readonly #root: RootDatabase<Buffer>
+  readonly #store: Store
   #queue: Job[] = []
   #committing: Promise<void> | undefined
   #failure: OrderingError | undefined
   #commits = 0
 
   /** @throws Error when the file is there but is not an LMDB environment */
-  constructor (path: string, { readOnly = false } = {}) {
-    checkFile(path)
-    // overlappingSync off: a commit is durable when its promise resolves. With it on, a failed fsync is never reported.
-    // eventTurnBatching off: it has a promise of its own, whose rejection nobody can handle.
-    const options = { path, readOnly, maxDbs: 4, encoding: 'binary', cache: false, ...!readOnly && { overlappingSync: false, eventTurnBatching: false } } as const
-    this.#root = open<Buffer>(options)
+  constructor (path: string, { readOnly = false, openStore = openLmdb }: { readOnly?: boolean, openStore?: (path: string, readOnly: boolean) => Store } = {}) {
+    this.#store = openStore(path, readOnly)
   }
 
   /** Set once a commit failed: nothing can be written until the process is restarted, reads go on. */
@@ -52,8 +79,8 @@ export class Environment {
   }
 
   /** Opens a database of the environment. */
-  database<K extends [string, number] | Buffer> (name: string, keyEncoding: 'ordered-binary' | 'binary' = 'ordered-binary'): Database<Buffer, K> {
-    return this.#root.openDB({ name, encoding: 'binary', keyEncoding })
+  database<K extends [string, number] | Buffer> (name: string, keyEncoding: 'ordered-binary' | 'binary' = 'ordered-binary'): KeyedDatabase<K> {
+    return this.#store.openDB({ name, encoding: 'binary', keyEncoding }) as KeyedDatabase<K>
   }
 
   /**
@@ -79,7 +106,7 @@ export class Environment {
     while (this.#queue.length > 0) {
       const jobs = this.#queue.splice(0, MAX_JOBS_PER_COMMIT)
       try {
-        await this.#root.batch(() => { for (const job of jobs) job.write() })
+        await this.#store.batch(() => { for (const job of jobs) job.write() })
         for (const job of jobs) job.committed()
       } catch (error) {
         this.#fail(error, jobs)
@@ -103,8 +130,17 @@ export class Environment {
   /** Closes after everything queued is written. */
   async close (): Promise<void> {
     await this.#committing
-    await this.#root.close()
+    await this.#store.close()
   }
+}
+
+/** @throws Error when the file is there but is not an LMDB environment */
+function openLmdb (path: string, readOnly: boolean): Store {
+  checkFile(path)
+  // overlappingSync off: a commit is durable when its promise resolves. With it on, a failed fsync is never reported.
+  // eventTurnBatching off: it has a promise of its own, whose rejection nobody can handle.
+  const options = { path, readOnly, maxDbs: 4, encoding: 'binary', cache: false, ...!readOnly && { overlappingSync: false, eventTurnBatching: false } } as const
+  return open<Buffer>(options)
 }
 
 /** Where the magic number of LMDB's first meta page stands, behind the page's header. */
@@ -137,6 +173,6 @@ export function lastKey (database: NumberedDatabase, channel: string): [string, 
 }
 
 /** Puts into a database inside a write job; the transaction's own promise tells the outcome. */
-export function put<K extends [string, number] | Buffer> (database: Database<Buffer, K>, key: K, value: Uint8Array, options: PutOptions = {}): void {
-  database.put(key, value as Buffer, options as unknown as number).catch(() => undefined) // its types leave the options out
+export function put<K extends [string, number] | Buffer> (database: KeyedDatabase<K>, key: K, value: Uint8Array, options: PutOptions = {}): void {
+  database.put(key, value as Buffer, options).catch(() => undefined)
 }
