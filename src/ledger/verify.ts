@@ -1,8 +1,8 @@
 import { reasonOf } from '../errors.js'
-import { dataHash, decodeBlock, headerHash, MetadataSlot } from '../protocol/block.js'
+import { dataHash, decodeBlock, encodeBlock, headerHash, MetadataSlot, type Block } from '../protocol/block.js'
 import { configOfBlock } from '../protocol/genesis.js'
 import { decodeOrdererSlot } from '../protocol/kafka-metadata.js'
-import { decodeLastConfigSlot } from '../protocol/last-config.js'
+import { decodeLastConfigSlot, encodeLastConfigSlot, encodeSignaturesSlot } from '../protocol/last-config.js'
 import { hex } from '../util/hex.js'
 import type { Ledger, StoredBlock } from './ledger.js'
 
@@ -25,7 +25,9 @@ interface Previous {
   readonly lastOffsetPersisted: bigint
 }
 
-const BEFORE_GENESIS: Previous = { headerHash: new Uint8Array(0), lastOffsetPersisted: -1n }
+const EMPTY = new Uint8Array(0)
+
+const BEFORE_GENESIS: Previous = { headerHash: EMPTY, lastOffsetPersisted: -1n }
 
 /**
  * Derives every hash of a ledger anew from the stored bytes and checks each link, from a block on.
@@ -59,6 +61,7 @@ function previousOf (ledger: Ledger, from: number): Previous {
 function verifyBlock ({ number, bytes, entry }: StoredBlock, previous: Previous): Previous {
   const block = decodeBlock(bytes)
   const { header, data, metadata } = block
+  check(bytes.equals(encodeBlock(block)), 'its bytes are not those of the block that they hold')
   check(header.number === number, `its header says number ${header.number.toString()}`)
   check(Buffer.from(previous.headerHash).equals(header.previousHash), 'its previous hash is not the header hash of the block before')
   check(dataHash(data).equals(header.dataHash), 'its data hash is not the hash of its envelopes')
@@ -78,7 +81,18 @@ function verifyBlock ({ number, bytes, entry }: StoredBlock, previous: Previous)
     check(offset > last && BigInt(offset) <= lastOffsetPersisted, `offset ${offset.toString()} is out of order`)
     last = offset
   }
+  check(isConsistent(block, lastConfig), 'its metadata contradicts itself')
   return { headerHash: hash, lastOffsetPersisted }
+}
+
+/**
+ * No hash covers the metadata, but each value in it stands there twice: a block is cut with its SIGNATURES made of the
+ * other slots.
+ */
+function isConsistent ({ metadata }: Block, lastConfig: number): boolean {
+  const ordererSlot = metadata[MetadataSlot.ORDERER] ?? EMPTY
+  const expected = [encodeSignaturesSlot(lastConfig, ordererSlot), encodeLastConfigSlot(lastConfig), EMPTY, ordererSlot, EMPTY]
+  return metadata.length === expected.length && expected.every((slot, index) => Buffer.from(slot).equals(metadata[index] ?? EMPTY))
 }
 
 function check (good: boolean, reason: string): void {

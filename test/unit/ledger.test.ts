@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { genesisEntry, decodeStored, Ledger, type NewBlock } from '../../src/ledger/ledger.js'
+import { genesisEntry, decodeStored, Ledger, type NewBlock, type StoredBlock } from '../../src/ledger/ledger.js'
 import { ReceiptIndex } from '../../src/ledger/receipt-index.js'
 import { findOffset, Receipts } from '../../src/ledger/receipts.js'
 import { verifyLedger } from '../../src/ledger/verify.js'
@@ -9,7 +9,7 @@ import { encodeBlockEntry } from '../../src/protocol/block-entry.js'
 import { envelopeId, makeEnvelope } from '../../src/protocol/envelope.js'
 import { makeGenesisBlock } from '../../src/protocol/genesis.js'
 import { encodeKafkaMetadata } from '../../src/protocol/kafka-metadata.js'
-import { encodeLastConfigSlot } from '../../src/protocol/last-config.js'
+import { encodeLastConfigSlot, encodeSignaturesSlot } from '../../src/protocol/last-config.js'
 import { common } from '../../src/protocol/generated/messages.js'
 import { Environment, put, type NumberedDatabase } from '../../src/util/environment.js'
 
@@ -32,6 +32,7 @@ function following (previous: NewBlock, offsets: readonly number[], { originalOf
   metadata[MetadataSlot.LAST_CONFIG] = encodeLastConfigSlot(0)
   const kafka = { lastOffsetPersisted: BigInt(offsets.at(-1) ?? 0), lastOriginalOffsetProcessed: 0n, lastResubmittedConfigOffset: 0n }
   metadata[MetadataSlot.ORDERER] = common.Metadata.encode({ value: encodeKafkaMetadata(kafka) }).finish()
+  metadata[MetadataSlot.SIGNATURES] = encodeSignaturesSlot(0, metadata[MetadataSlot.ORDERER])
   return { ...genesis(), block: { header, data, metadata }, headerHash: headerHash(header), offsets, originalOffsets }
 }
 
@@ -167,6 +168,20 @@ t.test('verify names the block and the reason', async (t) => {
     await environment.write(() => { stored.remove(['orders', 1]).catch(() => undefined) })
     t.match(await verifyLedger(ledger), { blocks: 1, fault: { block: 1, reason: /block 1 is missing/ } })
   })
+})
+
+t.test('verify finds every bit that turned', async (t) => {
+  const { ledger } = await filledLedger(openEnvironment(t))
+  const whole = ledger.get(2)!
+  const unseen: number[] = []
+  for (let bit = 0; bit < whole.bytes.length * 8; bit++) {
+    const bytes = Buffer.from(whole.bytes)
+    bytes.writeUInt8(bytes.readUInt8(bit >> 3) ^ 1 << (bit & 7), bit >> 3)
+    const get = (number: number): StoredBlock | undefined => number === 2 ? { ...whole, bytes } : ledger.get(number)
+    const { fault } = await verifyLedger({ channel: 'orders', height: ledger.height, get } as Ledger)
+    if (fault?.block !== 2) unseen.push(bit)
+  }
+  t.strictSame(unseen, [])
 })
 
 t.test('receipts', async (t) => {
