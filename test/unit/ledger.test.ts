@@ -32,7 +32,7 @@ function following (previous: NewBlock, offsets: readonly number[], { originalOf
   metadata[MetadataSlot.LAST_CONFIG] = encodeLastConfigSlot(0)
   const kafka = { lastOffsetPersisted: BigInt(offsets.at(-1) ?? 0), lastOriginalOffsetProcessed: 0n, lastResubmittedConfigOffset: 0n }
   metadata[MetadataSlot.ORDERER] = common.Metadata.encode({ value: encodeKafkaMetadata(kafka) }).finish()
-  metadata[MetadataSlot.SIGNATURES] = encodeSignaturesSlot(0, metadata[MetadataSlot.ORDERER])
+  metadata[MetadataSlot.SIGNATURES] = encodeSignaturesSlot(0, metadata[MetadataSlot.ORDERER]!)
   return { ...genesis(), block: { header, data, metadata }, headerHash: headerHash(header), offsets, originalOffsets }
 }
 

@@ -1,0 +1,65 @@
+import type { Invariants } from './invariants.js'
+import type { SimulatedBrokers } from './brokers.js'
+import { LIMITS, type Gateway, type Replica } from './replica.js'
+import type { Scheduler } from './scheduler.js'
+
+/** How long a channel of a process has been as it is. */
+interface Observation {
+  lastOffset: number
+  /** Since when records have waited without one being processed. */
+  stuckSince: number | undefined
+  /** Since when all has been well. */
+  wellSince: number | undefined
+}
+
+/** Looks, drifting clocks and events lie this much apart at most. */
+const SLACK_MS = 2000
+
+/** Compares what health says with what is: it knows the log, which health does not. */
+export class HealthWatch {
+  readonly #scheduler: Scheduler
+  readonly #brokers: SimulatedBrokers
+  readonly #invariants: Invariants
+  readonly #observations = new WeakMap<Gateway, Map<string, Observation>>()
+  /** No faults any more: what is well stays so. */
+  calm = false
+
+  constructor (dependencies: { scheduler: Scheduler, brokers: SimulatedBrokers, invariants: Invariants }) {
+    this.#scheduler = dependencies.scheduler
+    this.#brokers = dependencies.brokers
+    this.#invariants = dependencies.invariants
+  }
+
+  look ({ name, gateway, damage }: Replica): void {
+    if (!gateway?.life.alive) return
+    for (const { channel, ready, state } of gateway.health.channels()) {
+      const observation = this.#observe(gateway, channel)
+      const { nowMs } = this.#scheduler
+      const stuckMs = nowMs - (observation.stuckSince ?? nowMs)
+      const wellMs = nowMs - (observation.wellSince ?? nowMs)
+      const tellAfterMs = LIMITS.stallAfterMs + LIMITS.failAfterMs + SLACK_MS
+      this.#invariants.check(!ready || stuckMs < tellAfterMs, 'health is never green while the loop is dead',
+        `${name} ${channel} has processed nothing for ${stuckMs.toString()} ms`)
+      if (!this.calm || damage) continue
+      this.#invariants.check(ready || wellMs < LIMITS.recoverAfterMs + SLACK_MS, 'health is not red while all is well',
+        `${name} ${channel} is ${state} after ${wellMs.toString()} ms`)
+    }
+  }
+
+  #observe (gateway: Gateway, channel: string): Observation {
+    const observations = this.#observations.get(gateway) ?? new Map<string, Observation>()
+    this.#observations.set(gateway, observations)
+    const { lastOffset, state } = gateway.status(channel)
+    const { nowMs } = this.#scheduler
+    const observation = observations.get(channel) ?? { lastOffset, stuckSince: undefined, wellSince: undefined }
+    observations.set(channel, observation)
+    const newest = this.#brokers.topic(channel).records.at(-1)?.offset ?? -1
+    if (newest <= lastOffset || lastOffset !== observation.lastOffset) observation.stuckSince = undefined
+    else observation.stuckSince ??= nowMs
+    observation.lastOffset = lastOffset
+    const well = state === 'ready' && observation.stuckSince === undefined && gateway.environments.every(({ failure }) => failure === undefined)
+    if (!well) observation.wellSince = undefined
+    else observation.wellSince ??= nowMs
+    return observation
+  }
+}

@@ -1,0 +1,187 @@
+import { findOffset, type Receipt } from '../../../src/ledger/receipts.js'
+import type { Chain } from '../../../src/chain/chain.js'
+import { decodeBlock } from '../../../src/protocol/block.js'
+import { decodeEnvelope, envelopeId } from '../../../src/protocol/envelope.js'
+import { decodeKafkaMessage } from '../../../src/protocol/kafka-message.js'
+import { KEY_HEADER } from '../../../src/chain/idempotency-keys.js'
+import type { StoredRecord } from '../../../src/chain/ordered-log.js'
+import type { SimulatedBrokers } from './brokers.js'
+import type { Replica } from './replica.js'
+import type { Scheduler } from './scheduler.js'
+
+/** Something that must always hold did not. */
+export class InvariantError extends Error {
+  override readonly name = 'InvariantError'
+  readonly invariant: string
+
+  constructor (invariant: string, detail: string) {
+    super(`${invariant}: ${detail}`)
+    this.invariant = invariant
+  }
+}
+
+/** A block as the first replica published it. */
+interface CanonicalBlock {
+  readonly bytes: Buffer
+  readonly headerHash: Buffer
+  readonly offsets: readonly number[]
+  readonly ids: readonly string[]
+  readonly by: string
+}
+
+/** What a writer was promised. */
+export interface Promised {
+  readonly writer: string
+  readonly channel: string
+  readonly id: string
+  readonly offset: number
+  readonly key?: string | undefined
+}
+
+/** Everything that was promised or published in a run, and the rules that it must keep. */
+export class Invariants {
+  readonly #scheduler: Scheduler
+  readonly #brokers: SimulatedBrokers
+  readonly #blocks = new Map<string, CanonicalBlock[]>()
+  readonly #heights = new WeakMap<Chain, number>()
+  readonly #receipts = new Map<string, string>()
+  readonly #newest = new Map<string, number>()
+  readonly promised: Promised[] = []
+  violation: InvariantError | undefined
+
+  constructor (scheduler: Scheduler, brokers: SimulatedBrokers) {
+    this.#scheduler = scheduler
+    this.#brokers = brokers
+  }
+
+  /** Notes that something does not hold; the first one ends the run. */
+  fail (invariant: string, detail: string): void {
+    this.violation ??= new InvariantError(invariant, detail)
+    this.#scheduler.trace('VIOLATION', invariant, detail)
+  }
+
+  /** What an expected condition says when it does not hold. */
+  check (holds: boolean, invariant: string, detail: string): void {
+    if (!holds) this.fail(invariant, detail)
+  }
+
+  height (channel: string): number {
+    return this.#blocks.get(channel)?.length ?? 0
+  }
+
+  block (channel: string, number: number): CanonicalBlock | undefined {
+    return this.#blocks.get(channel)?.[number]
+  }
+
+  /** Looks at what a replica has published since the last look: the same blocks as everywhere. */
+  look (replica: Replica): void {
+    for (const chain of replica.gateway?.chains ?? []) {
+      const { ledger, channel } = chain
+      const seen = this.#heights.get(chain) ?? 0
+      const { height } = ledger
+      if (height === seen) continue
+      this.#heights.set(chain, height)
+      this.check(height > seen, 'a chain only grows', `${replica.name} ${channel} went from ${seen.toString()} to ${height.toString()} blocks`)
+      if (replica.damage) continue // what a damaged replica has is its own affair, as long as nobody takes it for good
+      for (let number = seen; number < height; number++) this.#published(replica, chain, number)
+    }
+  }
+
+  #published (replica: Replica, { channel, ledger }: Chain, number: number): void {
+    let stored
+    try {
+      stored = ledger.get(number)
+    } catch { /* missing */ }
+    const where = `${replica.name} ${channel} block ${number.toString()}`
+    if (!stored) {
+      this.fail('what is published is there', where)
+      return
+    }
+    const blocks = this.#blocks.get(channel) ?? []
+    this.#blocks.set(channel, blocks)
+    const known = blocks[number]
+    if (known) {
+      const same = known.bytes.equals(stored.bytes) && known.offsets.join() === stored.entry.offsets.join()
+      this.check(same, 'replicas cut the same blocks', `${where} is not the one that ${known.by} published`)
+      return
+    }
+    const { header, data } = decodeBlock(stored.bytes)
+    this.check(header.number === number && Buffer.from(header.previousHash).equals(blocks[number - 1]?.headerHash ?? Buffer.alloc(0)), 'blocks are linked', where)
+    this.#scheduler.trace('block', channel, number, data.length, Buffer.from(stored.entry.headerHash).toString('hex', 0, 6))
+    blocks.push({
+      bytes: stored.bytes,
+      headerHash: Buffer.from(stored.entry.headerHash),
+      offsets: stored.entry.offsets,
+      ids: data.map((envelope) => envelopeId(envelope)),
+      by: replica.name
+    })
+    this.#checkOffsets(channel, number, where)
+  }
+
+  /** Each envelope is the one that stands in the log at its offset, none twice, none out of order. */
+  #checkOffsets (channel: string, number: number, where: string): void {
+    if (number === 0) return
+    const { offsets, ids } = this.block(channel, number) as CanonicalBlock
+    this.check(offsets.length === ids.length && ids.length > 0, 'each envelope has an offset', where)
+    for (const [index, offset] of offsets.entries()) {
+      this.check(offset > (this.#newest.get(channel) ?? -1), 'blocks follow the log', `${where} has offset ${offset.toString()} again or out of order`)
+      this.#newest.set(channel, offset)
+      this.check(this.idAt(channel, offset) === ids[index], 'blocks follow the log', `${where} index ${index.toString()} is not the record at offset ${offset.toString()}`)
+    }
+  }
+
+  /** The record of the log at an offset. */
+  record (channel: string, offset: number): StoredRecord | undefined {
+    const [record] = this.#brokers.topic(channel).from(offset, 1)
+    return record?.offset === offset ? record : undefined
+  }
+
+  /** Id of the envelope that the log holds at an offset. */
+  idAt (channel: string, offset: number): string | undefined {
+    const record = this.record(channel, offset)
+    if (!record) return undefined
+    try {
+      const message = decodeKafkaMessage(record.value)
+      return message.type === 'regular' ? envelopeId(decodeEnvelope(message.payload).bytes) : undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  /** Offset of the first record with an idempotency key. */
+  firstWithKey (channel: string, key: string): number | undefined {
+    return this.#brokers.topic(channel).records.find(({ headers }) => headers?.[KEY_HEADER] && Buffer.from(headers[KEY_HEADER]).toString('latin1') === key)?.offset
+  }
+
+  /** A writer was told that its envelope is in the log. */
+  acknowledged (promise: Promised): void {
+    const { writer, channel, id, offset } = promise
+    this.#scheduler.trace('ack', writer, channel, offset)
+    this.check(this.idAt(channel, offset) === id, 'what is acknowledged is in the log', `${writer} ${channel} was told offset ${offset.toString()}`)
+    this.promised.push(promise)
+  }
+
+  /** A writer was given a receipt. */
+  received (receipt: Receipt, { writer, channel, id, key }: Promised): void {
+    const what = `${writer} ${channel} got ${JSON.stringify(receipt)}`
+    const block = this.block(channel, receipt.block)
+    this.check(receipt.id === id && receipt.channel === channel, 'receipts are true', what)
+    this.check(block?.ids[receipt.index] === id && block.offsets[receipt.index] === receipt.offset, 'receipts are true', what)
+    this.check(block?.headerHash.toString('hex') === receipt.headerHash, 'receipts are true', what)
+    if (key === undefined) return
+    const place = `${receipt.block.toString()}/${receipt.index.toString()}`
+    const first = this.#receipts.get(`${channel} ${key}`) ?? place
+    this.#receipts.set(`${channel} ${key}`, first)
+    this.check(first === place, 'one key has one receipt', `${what}, another receipt named ${first}`)
+  }
+
+  /** At the end, everything that was acknowledged must stand in the chain of a replica, where the writer was told. */
+  checkPromises (replica: Replica): void {
+    for (const { writer, channel, id, offset } of this.promised) {
+      const chain = replica.gateway?.registrar.get(channel)
+      const position = chain && findOffset(chain.ledger, offset)
+      const found = position && this.block(channel, position.block)?.ids[position.index]
+      this.check(found === id, 'nothing acknowledged is missing', `${writer} ${channel} offset ${offset.toString()} is in no block of ${replica.name}`)
+    }
+  }
+}
