@@ -83,8 +83,9 @@ export async function buildApp ({ version, limits, hasManagementPort }: AppOptio
   const stopping = new AbortController()
   const app = makeApp({ logger, http }, limits)
   app.addHook('onRequest', async (request, reply) => {
-    if (health.shuttingDown && !request.url.startsWith('/livez') && !request.url.startsWith('/readyz')) {
-      void reply.header('connection', 'close')
+    if (!health.shuttingDown) return
+    void reply.header('connection', 'close') // the next request goes to another gateway
+    if (stopping.signal.aborted && !request.url.startsWith('/livez') && !request.url.startsWith('/readyz')) {
       throw new OrderingError('shutting_down', 'the gateway is shutting down; use another one')
     }
   })

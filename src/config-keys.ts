@@ -28,7 +28,9 @@ const server = {
     'Port for `/livez`, `/readyz`, `/healthz` and `/metrics`, which the other port then does not have; none: one port for all'),
   logLevel: key(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info', 'Least severe log lines that are written. Lines are JSON on the standard output'),
   requestTimeoutMs: key(integer(1000, 3_600_000), 60_000, 'Time in which a request must have arrived: 408 `request_timeout`'),
-  shutdownMs: key(integer(0, 3_600_000), 10_000, 'Time that a shutdown may take; then the process ends with code 1')
+  shutdownDelayMs: key(integer(0, 3_600_000), 0,
+    'Time for which a gateway that shuts down serves on, while `/readyz` fails already: load balancers send new clients elsewhere before work is refused'),
+  shutdownMs: key(integer(0, 3_600_000), 10_000, 'Time that a shutdown may take behind that; then the process ends with code 1')
 }
 
 const storage = {

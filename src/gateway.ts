@@ -36,6 +36,8 @@ export interface Gateway {
   readonly app: FastifyInstance
   /** Probes and metrics, where they have a port of their own. */
   readonly management?: FastifyInstance
+  /** Fails readiness and serves on for `shutdownDelayMs`, so that load balancers notice before work is refused. */
+  drain (): Promise<void>
   /** Fails readiness, finishes what is in flight, and closes everything in reverse order. */
   close (): Promise<void>
 }
@@ -93,6 +95,10 @@ export async function startGateway (config: Config, { version, logger }: { versi
       logger.error({ channel, reason: reasonOf(error) }, 'receipts by hash are no longer kept up to date')
     }
   })
+  const drain = async (): Promise<void> => {
+    health.shutDown()
+    await new Promise<void>((resolve) => { clock.after(config.shutdownDelayMs, resolve) })
+  }
   const close = async (): Promise<void> => {
     health.shutDown()
     // A request that never arrives, or an answer that is never read, must not keep the rest from being closed.
@@ -112,7 +118,7 @@ export async function startGateway (config: Config, { version, logger }: { versi
     await close()
     throw new StartError(halted.map(({ channel, reason }) => `channel ${channel} cannot start (${reason?.code ?? ''}): ${reason?.detail ?? ''}`).join('\n'))
   }
-  return { app, ...management && { management }, close }
+  return { app, ...management && { management }, drain, close }
 }
 
 function makeKafkaLog (config: Config, genesisBlocks: readonly Block[], dependencies: { clock: Clock, logger: Logger, metrics: KafkaMetrics }): KafkaLog {

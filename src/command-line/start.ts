@@ -62,7 +62,9 @@ async function serve (config: Config, { startGateway, StartError, pino }: Loaded
   const signal = await new Promise<string>((resolve) => {
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve)
   })
-  return await stop(gateway, { signal, shutdownMs: config.shutdownMs, logger })
+  logger.info({ signal, shutdownDelayMs: config.shutdownDelayMs }, 'shutting down')
+  await gateway.drain()
+  return await stop(gateway, { shutdownMs: config.shutdownMs, logger })
 }
 
 async function listen (app: Gateway['app'], keys: string, { host, port }: { host: string, port: number }): Promise<void> {
@@ -73,8 +75,7 @@ async function listen (app: Gateway['app'], keys: string, { host, port }: { host
   }
 }
 
-async function stop (gateway: Gateway, { signal, shutdownMs, logger }: { signal: string, shutdownMs: number, logger: Logger }): Promise<number> {
-  logger.info({ signal }, 'shutting down')
+async function stop (gateway: Gateway, { shutdownMs, logger }: { shutdownMs: number, logger: Logger }): Promise<number> {
   const overdue = setTimeout(() => {
     logger.error({ shutdownMs }, 'the shutdown takes too long; what is acknowledged is durable')
     process.exit(Exit.FAILED)

@@ -65,7 +65,7 @@ export class Health {
     return () => { cancel() }
   }
 
-  /** From now on the gateway is not ready, while it finishes what is in flight. */
+  /** From now on the gateway is not ready. It may serve on for a while, until load balancers have noticed. */
   shutDown (): void {
     this.#shuttingDown = true
   }
