@@ -91,7 +91,8 @@ export async function buildApp ({ version, limits, hasManagementPort }: AppOptio
   })
 
   app.addHook('preParsing', async (request, reply, payload) => {
-    if (request.ws || isStreamed(request.headers['content-type'])) return payload // a socket has no body that ends
+    const { 'content-length': length, 'transfer-encoding': encoding, 'content-type': contentType } = request.headers
+    if (request.ws || isStreamed(contentType) || (encoding === undefined && (length === undefined || length === '0'))) return payload // no body that has to end
     const cancel = clock.after(limits.requestTimeoutMs, () => {
       const error = new OrderingError('request_timeout', `the body did not arrive within ${limits.requestTimeoutMs.toString()} ms (requestTimeoutMs)`)
       void sendProblem(reply.header('connection', 'close'), request, error)
