@@ -10,6 +10,7 @@ COPY routes routes
 RUN npm run build && npm prune --omit=dev
 
 FROM node:24.9.0-bookworm-slim
+# It listens for other containers, so it needs ACCESS_FILE or JWT_JWKS; or ALLOW_UNAUTHENTICATED=true where only friends reach it.
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 WORKDIR /app
 COPY --from=build /app/package.json ./

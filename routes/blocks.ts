@@ -12,7 +12,7 @@ import { negotiate } from './negotiate.js'
 
 /** A block by its number, or by its place: oldest, newest; and pages of blocks. */
 export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = async (app, { registrar }) => {
-  app.get('/v1/channels/:channel/blocks/:number', { schema: BlockSchema }, async (request, reply) => {
+  app.get('/v1/channels/:channel/blocks/:number', { config: { access: ['read'] }, schema: BlockSchema }, async (request, reply) => {
     const { params: { channel, number }, query: { view = 'full' } } = request
     const type = negotiate(request.headers.accept, [JSON_TYPE, PROTOBUF_TYPE])
     const stored = findBlock(registrar.get(channel).ledger, number)
@@ -24,7 +24,7 @@ export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = 
     return await reply.type(JSON_TYPE).send(toJsonBlock(stored, view))
   })
 
-  app.get('/v1/channels/:channel/blocks', { schema: PageSchema }, async (request, reply) => {
+  app.get('/v1/channels/:channel/blocks', { config: { access: ['read'] }, schema: PageSchema }, async (request, reply) => {
     const { params: { channel }, query: { from = '0', limit = DEFAULT_PAGE_BLOCKS.toString(), view = 'full' } } = request
     const type = negotiate(request.headers.accept, [JSON_TYPE, LINES_TYPE, PROTOBUF_TYPE])
     const { ledger } = registrar.get(channel)

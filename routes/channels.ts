@@ -12,16 +12,16 @@ import type { Channel } from './schemas.js'
 export const channelRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, health: Health, clock: Clock }> = async (app, { registrar, health, clock }) => {
   const healthOf = ({ channel }: Chain): WatchedChannel => health.channel(channel) as WatchedChannel // both have all channels
 
-  app.get('/v1/channels', { schema: ChannelsSchema },
-    async () => ({ channels: registrar.all.map((chain) => describe(chain, healthOf(chain))) }))
+  app.get('/v1/channels', { config: { access: 'identity' }, schema: ChannelsSchema },
+    async ({ caller }) => ({ channels: registrar.all.filter(({ channel }) => caller?.may('read', channel)).map((chain) => describe(chain, healthOf(chain))) }))
 
-  app.get('/v1/channels/:channel', { schema: ChannelSchema },
+  app.get('/v1/channels/:channel', { config: { access: ['read'] }, schema: ChannelSchema },
     async ({ params: { channel } }) => {
       const chain = registrar.get(channel)
       return describe(chain, healthOf(chain))
     })
 
-  app.get('/v1/channels/:channel/health', { schema: ChannelHealthSchema },
+  app.get('/v1/channels/:channel/health', { config: { access: ['read'] }, schema: ChannelHealthSchema },
     async ({ params: { channel } }, reply) => {
       const chain = registrar.get(channel)
       const { sinceMs, lastBlockAtMs, fetchAgeMs, warnings, ...known } = healthOf(chain)

@@ -2,6 +2,7 @@ import type {} from '@fastify/websocket'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
+import type { Caller } from '../src/access/access.js'
 import type { Registrar } from '../src/chain/registrar.js'
 import { ndjson, sse, type FrameFormat } from '../src/deliver/formats.js'
 import { resolveSeek, type SeekQuery } from '../src/deliver/seek.js'
@@ -14,7 +15,7 @@ import { checkSubprotocols } from './subprotocols.js'
 declare module 'fastify' {
   interface FastifyRequest {
     /** What a subscriber asked for: resolved before the upgrade, so that errors are plain HTTP. */
-    subscription: Subscription | undefined
+    subscription: Omit<Subscription, 'session'> | undefined
   }
 }
 
@@ -29,6 +30,7 @@ export const deliverRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, su
     method: 'GET',
     url: '/v1/channels/:channel/deliver',
     exposeHeadRoute: false,
+    config: { access: ['read'] },
     schema: DeliverSchema,
     preHandler: async (request, reply) => {
       if (request.ws) checkSubprotocols(request.headers['sec-websocket-protocol'])
@@ -42,10 +44,16 @@ export const deliverRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, su
     handler: async (request, reply) => {
       const [type, format] = chooseStream(request, reply)
       void reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').type(type)
-      return await reply.send(subscribers.stream(request.subscription as Subscription, format))
+      return await reply.send(subscribers.stream(begin(request), format))
     },
-    wsHandler: (socket, request) => { subscribers.serve(socket, request.subscription as Subscription) }
+    wsHandler: (socket, request) => { subscribers.serve(socket, begin(request)) }
   })
+}
+
+/** What was asked for, once the stream begins: from now on its caller is looked at again. */
+function begin ({ subscription, caller, params }: FastifyRequest): Subscription {
+  const session = (caller as Caller).open('read', (params as { channel: string }).channel)
+  return { ...subscription as Omit<Subscription, 'session'>, session }
 }
 
 /** A plain request is served when it asks for a stream by its media type; a wildcard is not taken for that. */

@@ -22,11 +22,11 @@ export const documentRoutes: FastifyPluginAsync<{ version: string }> = async (ap
   const asyncapiJson = once(() => toText('application/json', JSON.stringify(asyncapi())))
   const page = once(() => toText('text/html', renderPage({ openapi: JSON.parse(openapiJson().text) as Json, asyncapi: asyncapi() })))
 
-  app.get('/', { schema: StartSchema }, async (_request, reply) => await reply.redirect('/docs'))
-  app.get('/openapi.json', { schema: OpenapiJsonSchema }, async (request, reply) => await send(request, reply, openapiJson()))
-  app.get('/openapi.yaml', { schema: OpenapiYamlSchema }, async (request, reply) => await send(request, reply, openapiYaml()))
-  app.get('/asyncapi.json', { schema: AsyncapiSchema }, async (request, reply) => await send(request, reply, asyncapiJson()))
-  app.get('/docs', { schema: PageSchema }, async (request, reply) => {
+  app.get('/', { config: { access: 'nothing' }, schema: StartSchema }, async (_request, reply) => await reply.redirect('/docs'))
+  app.get('/openapi.json', { config: { access: 'nothing' }, schema: OpenapiJsonSchema }, async (request, reply) => await send(request, reply, openapiJson()))
+  app.get('/openapi.yaml', { config: { access: 'nothing' }, schema: OpenapiYamlSchema }, async (request, reply) => await send(request, reply, openapiYaml()))
+  app.get('/asyncapi.json', { config: { access: 'nothing' }, schema: AsyncapiSchema }, async (request, reply) => await send(request, reply, asyncapiJson()))
+  app.get('/docs', { config: { access: 'nothing' }, schema: PageSchema }, async (request, reply) => {
     void reply.header('content-security-policy', PAGE_SECURITY_POLICY).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
     return await send(request, reply, page())
   })

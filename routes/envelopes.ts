@@ -2,12 +2,14 @@ import { Readable } from 'node:stream'
 import type {} from '@fastify/websocket'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
+import type { Caller } from '../src/access/access.js'
 import type { Broadcast } from '../src/broadcast/broadcast.js'
 import { envelopeFromBytes, envelopeFromJson, envelopeFromProtobuf, type JsonEnvelope } from '../src/broadcast/envelopes.js'
 import { BodyReader } from '../src/broadcast/body-reader.js'
 import { checkIdempotencyKey } from '../src/broadcast/idempotency-key.js'
 import { inflate } from '../src/broadcast/inflate.js'
 import { itemsOfDelimited, itemsOfLines } from '../src/broadcast/items.js'
+import { paced } from '../src/broadcast/writer-session.js'
 import { serveBroadcast } from '../src/broadcast/socket.js'
 import { submitAll, type ItemResult } from '../src/broadcast/submit-all.js'
 import { OrderingError } from '../src/errors.js'
@@ -37,6 +39,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
 
   app.post('/v1/channels/:channel/envelopes', {
     bodyLimit: limits.maxBodyBytes,
+    config: { access: ['write'] },
     schema: SubmitSchema
   }, async (request, reply) => {
     const { channel } = request.params
@@ -44,12 +47,14 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     const headers = traceHeaders(request.headers['traceparent'])
     if (isStreamed(contentType)) {
       broadcast.check(channel)
-      const body = new BodyReader(request.body as Readable, { stopping, clock, idleMs: limits.requestTimeoutMs })
+      const session = (request.caller as Caller).open('write', channel)
+      const body = new BodyReader(request.body as Readable, { stopping, revoked: session.revoked, clock, idleMs: limits.requestTimeoutMs })
       const read = contentType === LINES ? itemsOfLines : itemsOfDelimited
-      const items = body.closing(read(body.chunks(), { channel, maxItemBytes: limits.maxBodyBytes }))
+      const items = body.closing(paced(read(body.chunks(), { channel, maxItemBytes: limits.maxBodyBytes }), session, stopping))
       const results = submitAll(items, async (submissions) => await broadcast.submitMany(channel, submissions, headers), WINDOW)
       // A status line has to go out before the items are read: what is wrong with one stands in its own line.
-      return await (reply as FastifyReply).code(200).type(LINES).send(Readable.from(toLines(results), { objectMode: false }))
+      const lines = Readable.from(toLines(results), { objectMode: false }).once('close', session.end)
+      return await (reply as FastifyReply).code(200).type(LINES).send(lines)
     }
     const idempotencyKey = readIdempotencyKey(request.headers['idempotency-key'])
     const acknowledgement = await broadcast.submit({ channel, idempotencyKey, ...readEnvelope(contentType, request.body, { channel, timestampMs: clock.now() }), headers })
@@ -72,6 +77,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     method: 'GET',
     url: '/v1/channels/:channel/broadcast',
     exposeHeadRoute: false,
+    config: { access: ['write'] },
     schema: BroadcastSchema,
     preHandler: async (request, reply) => {
       if (!request.ws) {
@@ -85,8 +91,9 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     wsHandler: (socket, request) => {
       const { channel } = request.params
       const headers = traceHeaders(request.headers['traceparent'])
+      const session = (request.caller as Caller).open('write', channel)
       void serveBroadcast(socket, {
-        channel, window: WINDOW, limits, clock, stopping, submit: async (submissions) => await broadcast.submitMany(channel, submissions, headers)
+        channel, window: WINDOW, limits, clock, stopping, session, submit: async (submissions) => await broadcast.submitMany(channel, submissions, headers)
       })
     }
   })

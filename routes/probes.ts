@@ -1,21 +1,22 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import type { Static } from 'typebox'
+import type { Requirement } from '../src/access/access.js'
 import { OrderingError } from '../src/errors.js'
 import type { Check, Health } from '../src/health/health.js'
 import type { Clock } from '../src/util/clock.js'
 import { HealthzSchema, LivezSchemas, ReadyzSchemas, type ProbeQuery } from './probes.schema.js'
 
 /** What Kubernetes, load balancers and Fabric's tools ask. Machines use the status code only. */
-export const probeRoutes: FastifyPluginAsyncTypebox<{ health: Health, clock: Clock }> = async (app, { health, clock }) => {
+export const probeRoutes: FastifyPluginAsyncTypebox<{ health: Health, clock: Clock, access: Requirement }> = async (app, { health, clock, access }) => {
   const probes = {
     livez: { schemas: LivezSchemas, checks: () => health.live(), optional: (): Check[] => [] },
     readyz: { schemas: ReadyzSchemas, checks: () => health.ready(), optional: () => health.optional() }
   }
   for (const [name, { schemas: { all, one }, checks, optional }] of Object.entries(probes)) {
-    app.get(`/${name}`, { schema: all }, async ({ query }, reply) => await answer(reply, name, checks(), query))
+    app.get(`/${name}`, { config: { access }, schema: all }, async ({ query }, reply) => await answer(reply, name, checks(), query))
 
-    app.get(`/${name}/:check`, { schema: one }, async ({ params, query }, reply) => {
+    app.get(`/${name}/:check`, { config: { access }, schema: one }, async ({ params, query }, reply) => {
       const named = [...checks(), ...optional()]
       const found = named.filter((check) => check.name === params.check)
       if (found.length === 0) {
@@ -25,7 +26,7 @@ export const probeRoutes: FastifyPluginAsyncTypebox<{ health: Health, clock: Clo
     })
   }
 
-  app.get('/healthz', { schema: HealthzSchema }, async (_request, reply) => {
+  app.get('/healthz', { config: { access }, schema: HealthzSchema }, async (_request, reply) => {
     const time = new Date(clock.now()).toISOString()
     const failed = [...health.live(), ...health.channelChecks()].flatMap(({ name, reason }) => reason === undefined ? [] : [{ component: name, reason }])
     void reply.header('cache-control', 'no-store')

@@ -5,5 +5,8 @@ import { ReceiptSchema } from './receipts.schema.js'
 
 /** Where an envelope is in the chain, by its hash or by its log offset. */
 export const receiptRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, receipts: Receipts }> = async (app, { registrar, receipts }) => {
-  app.get('/v1/channels/:channel/receipts/:id', { schema: ReceiptSchema }, async ({ params: { channel, id } }) => receipts.find(registrar.get(channel).ledger, id))
+  app.get('/v1/channels/:channel/receipts/:id', {
+    config: { access: ['read', 'write'] }, // a writer may learn what became of its envelopes
+    schema: ReceiptSchema
+  }, async ({ params: { channel, id } }) => receipts.find(registrar.get(channel).ledger, id))
 }

@@ -1,3 +1,5 @@
+import type { ServerOptions } from 'node:https'
+import cors from '@fastify/cors'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
@@ -11,6 +13,8 @@ import { envelopeRoutes, isStreamed } from '../routes/envelopes.js'
 import { operationsRoutes } from '../routes/operations.js'
 import { probeRoutes } from '../routes/probes.js'
 import { receiptRoutes } from '../routes/receipts.js'
+import type { Access } from './access/access.js'
+import { registerGuard } from './access/guard.js'
 import { openapiOptions } from './api-documents/openapi.js'
 import type { Broadcast } from './broadcast/broadcast.js'
 import type { Registrar } from './chain/registrar.js'
@@ -30,10 +34,19 @@ export interface AppOptions {
   readonly limits: SocketLimits & { readonly maxBodyBytes: number, readonly maxWaitMs: number, readonly requestTimeoutMs: number }
   /** Probes and metrics have a port of their own (buildManagementApp), and this app does not have them. */
   readonly hasManagementPort: boolean
+  /** TLS of the listener; plain HTTP without. */
+  readonly tls?: ServerOptions | undefined
+  readonly trustedProxies: readonly string[]
+  readonly allowedOrigins: readonly string[]
+  /** Whether probes and metrics are there for everybody. */
+  readonly healthAccess: 'open' | 'authenticated'
+  readonly metricsAccess: 'open' | 'granted'
+  readonly sessionCookie: string
 }
 
 /** The parts that routes speak to. */
 export interface AppDependencies {
+  readonly access: Access
   readonly registrar: Registrar
   readonly broadcast: Broadcast
   readonly receipts: Receipts
@@ -49,11 +62,14 @@ export interface AppDependencies {
 const MAX_PARAM_LENGTH = 512
 
 /** What both apps have in common: ids of requests, and errors that are problem+json. */
-function makeApp ({ logger, http }: Pick<AppDependencies, 'logger' | 'http'>, { requestTimeoutMs }: { requestTimeoutMs: number }): FastifyInstance {
+function makeApp (options: Pick<AppOptions, 'limits' | 'trustedProxies' | 'tls'>, { logger, http }: Pick<AppDependencies, 'logger' | 'http'>): FastifyInstance {
+  const { limits, trustedProxies, tls } = options
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
+    ...tls && { https: tls },
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     requestTimeout: 0, // a streamed body may take as long as it likes; the others are watched by the hook below
     return503OnClosing: false, // the hook below answers with problem+json
     clientErrorHandler: answerClientError,
@@ -61,7 +77,7 @@ function makeApp ({ logger, http }: Pick<AppDependencies, 'logger' | 'http'>, { 
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } }
   }) as unknown as FastifyInstance
-  app.server.headersTimeout = requestTimeoutMs
+  app.server.headersTimeout = limits.requestTimeoutMs
   measureRequests(app, http)
   registerProblems(app)
   app.removeContentTypeParser('text/plain')
@@ -69,19 +85,29 @@ function makeApp ({ logger, http }: Pick<AppDependencies, 'logger' | 'http'>, { 
   return app
 }
 
-/** Builds what listens on the management port: probes and metrics, which are served until everything else is closed. */
-export async function buildManagementApp ({ version, limits }: AppOptions, { health, registry, http, clock, logger }: AppDependencies): Promise<FastifyInstance> {
-  const app = makeApp({ logger, http }, limits)
-  await app.register(probeRoutes, { health, clock })
-  await app.register(operationsRoutes, { registry, version })
+/** Probes and metrics, on whichever port. */
+async function registerOperations (app: FastifyInstance, { version, healthAccess, metricsAccess }: AppOptions, { health, registry, clock }: AppDependencies): Promise<void> {
+  await app.register(probeRoutes, { health, clock, access: healthAccess === 'open' ? 'nothing' : 'identity' })
+  await app.register(operationsRoutes, { registry, version, metricsAccess: metricsAccess === 'open' ? 'nothing' : 'metrics' })
+}
+
+/**
+ * Builds what listens on the management port: probes and metrics, which are served until everything else is closed. Plain
+ * HTTP, because what probes a process does not know its certificate; who may call is the same.
+ */
+export async function buildManagementApp (options: AppOptions, dependencies: AppDependencies): Promise<FastifyInstance> {
+  const app = makeApp({ ...options, tls: undefined }, dependencies)
+  registerGuard(app, dependencies.access)
+  await registerOperations(app, options, dependencies)
   return app
 }
 
 /** Builds the Fastify instance without listening. Closing it ends subscriptions and waits for requests in flight. */
-export async function buildApp ({ version, limits, hasManagementPort }: AppOptions, dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { registrar, broadcast, receipts, subscribers, health, registry, http, clock, logger } = dependencies
+export async function buildApp (options: AppOptions, dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { version, limits, hasManagementPort } = options
+  const { access, registrar, broadcast, receipts, subscribers, health, clock } = dependencies
   const stopping = new AbortController()
-  const app = makeApp({ logger, http }, limits)
+  const app = makeApp(options, dependencies)
   app.addHook('onRequest', async (request, reply) => {
     if (!health.shuttingDown) return
     void reply.header('connection', 'close') // the next request goes to another gateway
@@ -89,6 +115,9 @@ export async function buildApp ({ version, limits, hasManagementPort }: AppOptio
       throw new OrderingError('shutting_down', 'the gateway is shutting down; use another one')
     }
   })
+
+  await registerCors(app, options)
+  registerGuard(app, access)
 
   app.addHook('preParsing', async (request, reply, payload) => {
     const { 'content-length': length, 'transfer-encoding': encoding, 'content-type': contentType } = request.headers
@@ -109,10 +138,7 @@ export async function buildApp ({ version, limits, hasManagementPort }: AppOptio
     }
   })
   await app.register(swagger, openapiOptions(version)) // sees the routes that are registered behind it
-  if (!hasManagementPort) {
-    await app.register(probeRoutes, { health, clock })
-    await app.register(operationsRoutes, { registry, version })
-  }
+  if (!hasManagementPort) await registerOperations(app, options, dependencies)
   await app.register(channelRoutes, { registrar, health, clock })
   await app.register(envelopeRoutes, { broadcast, clock, limits, stopping: stopping.signal })
   await app.register(receiptRoutes, { registrar, receipts })
@@ -120,4 +146,22 @@ export async function buildApp ({ version, limits, hasManagementPort }: AppOptio
   await app.register(deliverRoutes, { registrar, subscribers })
   await app.register(documentRoutes, { version })
   return app
+}
+
+/** Headers that scripts of other origins may see beside those that they always may. */
+const EXPOSED_HEADERS = ['etag', 'link', 'location', 'preference-applied', 'ratelimit', 'ratelimit-policy', 'retry-after', 'www-authenticate', 'x-request-id']
+
+/** Time for which a browser remembers what it may ask. */
+const PREFLIGHT_SECONDS = 600
+
+/** Answers browsers that ask whether a page of another origin may call. It does not ask who calls: the call itself does. */
+async function registerCors (app: FastifyInstance, { allowedOrigins, sessionCookie }: Pick<AppOptions, 'allowedOrigins' | 'sessionCookie'>): Promise<void> {
+  if (allowedOrigins.length === 0) return
+  await app.register(cors, {
+    origin: [...allowedOrigins],
+    credentials: sessionCookie !== '',
+    methods: ['GET', 'HEAD', 'POST'],
+    exposedHeaders: EXPOSED_HEADERS,
+    maxAge: PREFLIGHT_SECONDS
+  })
 }

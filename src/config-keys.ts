@@ -2,7 +2,7 @@
  * The keys of the configuration: kind, default and help of each. src/config.ts reads their values; `npm run docs` writes
  * them into docs/configuration.md and docs/config.schema.json.
  */
-import { addresses, flag, integer, oneOf, optionalPort, optionalText, text, type Kind } from './config-kinds.js'
+import { addresses, flag, integer, jwtAlgorithms, networks, oneOf, origins, optionalPort, optionalText, text, type Kind } from './config-kinds.js'
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -21,7 +21,7 @@ function key<T> (kind: Kind<T>, value: T, help: string): Key<T> {
 }
 
 const server = {
-  host: key(text, '127.0.0.1', 'Address to listen on. There is no authentication: use `0.0.0.0` only behind something that has'),
+  host: key(text, '127.0.0.1', 'Address to listen on. Beyond loopback it needs authentication, or `allowUnauthenticated`'),
   port: key(integer(0, 65535), 8080, 'Port to listen on; 0 takes a free one, which the log tells'),
   managementHost: key(optionalText, '', 'Address of the management port; none: the same as `host`'),
   managementPort: key(optionalPort, '',
@@ -83,11 +83,64 @@ const health = {
   healthRecoverAfterMs: key(integer(0), 2000, 'Time for which a check must be well without a break before it passes again')
 }
 
+const access = {
+  tlsCertFile: key(optionalText, '',
+    'PEM file of the certificate, and of those between it and its authority. With it the gateway speaks TLS 1.2 and 1.3 only; without, plain HTTP'),
+  tlsKeyFile: key(optionalText, '',
+    'PEM file of its key. Files of TLS are read again when they change'),
+  tlsClientCaFile: key(optionalText, '',
+    'PEM file of the authorities that sign clients\' certificates'),
+  tlsClientAuth: key(oneOf('none', 'optional', 'required'), 'none',
+    'Whether clients show a certificate: never, if they have one, or else there is no connection'),
+  accessFile: key(optionalText, '',
+    'YAML file of identities, hashes of their tokens, and what they may do: [access.md](access.md). It is read again when it changes'),
+  accessCheckMs: key(integer(100, 3_600_000), 2000,
+    'Time between two looks at the files of access and TLS, and at the callers of open streams: a token that is revoked or expired ends its streams within it'),
+  allowUnauthenticated: key(flag, false,
+    'Listen beyond loopback although anybody may do everything. Without it, and without authentication, the gateway does not start'),
+  jwtJwks: key(optionalText, '',
+    'File, or https address, of the keys (JWKS) that JWTs are verified with; none: no JWTs'),
+  jwtIssuer: key(optionalText, '',
+    'Issuer that JWTs must name in `iss`'),
+  jwtAudience: key(optionalText, '',
+    'Audience that JWTs must name in `aud`'),
+  jwtAlgorithms: key(jwtAlgorithms, ['RS256', 'ES256', 'EdDSA'],
+    'Algorithms that JWTs may be signed with. There is none without a signature, and none with a shared secret'),
+  jwtGrantsClaim: key(text, 'scope',
+    'Claim of a JWT that says what its owner may do: words such as `orders:write`, `audit.*:read` and `metrics`, as a list or with spaces between them'),
+  jwtNameClaim: key(text, 'sub',
+    'Claim of a JWT that names its owner, for the audit log and rate limits'),
+  jwtClockToleranceMs: key(integer(0, 600_000), 5000,
+    'Difference of clocks that is tolerated in the times of JWTs'),
+  jwtCooldownMs: key(integer(0, 3_600_000), 30_000,
+    'Shortest time between two readings of the keys at an address because a JWT names one that is not known'),
+  jwtRefreshMs: key(integer(1000, 86_400_000), 300_000,
+    'Time between two readings of the keys at an address. When they cannot be read, the old ones still count'),
+  sessionCookie: key(optionalText, '',
+    'Name of a cookie that holds a token, for browsers; none: no cookies'),
+  allowedOrigins: key(origins, [],
+    'Origins of web pages that may call from a browser: CORS, WebSockets, cookies. Pages of the gateway\'s own origin may always'),
+  healthAccess: key(oneOf('open', 'authenticated'), 'open',
+    'Whether `/livez`, `/readyz` and `/healthz` need an identity where there is authentication'),
+  metricsAccess: key(oneOf('open', 'granted'), 'granted',
+    'Whether `/metrics` needs the grant `metrics` where there is authentication'),
+  trustedProxies: key(networks, [],
+    'Proxies whose `X-Forwarded-For` is believed; none: the address of the connection counts'),
+  rateLimitPerSecond: key(integer(0, 1_000_000), 0,
+    'Requests, and items of streams, a second of one identity: 429 `rate_limited`, while streams are slowed down. 0: no limit'),
+  rateLimitBurst: key(integer(1, 1_000_000), 100,
+    'How many of them may come at once'),
+  addressRateLimitPerSecond: key(integer(0, 1_000_000), 0,
+    'Requests a second from one address (IPv6: from one /64), probes left out: 429 `rate_limited`. 0: no limit'),
+  addressRateLimitBurst: key(integer(1, 1_000_000), 100,
+    'How many of them may come at once')
+}
+
 /** The keys by topic, in the order of the documentation. */
-export const TOPICS = { Server: server, Storage: storage, Submissions: submissions, Subscriptions: subscriptions, Kafka: kafka, Health: health }
+export const TOPICS = { Server: server, Access: access, Storage: storage, Submissions: submissions, Subscriptions: subscriptions, Kafka: kafka, Health: health }
 
 /** All keys but `channels`, which has a shape of its own. The environment variable of each is its name in upper snake case. */
-export const KEYS = { ...server, ...storage, ...submissions, ...subscriptions, ...kafka, ...health }
+export const KEYS = { ...server, ...access, ...storage, ...submissions, ...subscriptions, ...kafka, ...health }
 
 /** Options of a channel in the file. */
 export const CHANNEL_KEYS = {

@@ -1,4 +1,5 @@
 /** What values a key of the configuration may have: for reading them, for messages, and for the JSON Schema. */
+import { isIP } from 'node:net'
 
 /** A JSON Schema, draft 7. */
 export type Schema = Readonly<Record<string, unknown>>
@@ -85,3 +86,18 @@ export const addresses = list('host:port, several separated by commas', '(?:[^\\
 export function oneOf<T extends string> (...values: readonly T[]): Kind<T> {
   return { allowed: `one of ${values.join(', ')}`, read: (value) => values.find((one) => one === value), schema: { enum: values } }
 }
+
+/** Signature algorithms of tokens: those whose verification needs a public key only. */
+const JWT_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
+
+export const jwtAlgorithms = list(`some of ${JWT_ALGORITHMS.join(' ')}, separated by commas`, JWT_ALGORITHMS.join('|'))
+
+/** Origins as browsers send them: without a path, and without a port that is the default one. */
+export const origins = list('origins as https://app.example.com, separated by commas', 'https?://[^\\s,/]+', (entry) => URL.canParse(entry) && new URL(entry).origin === entry)
+
+/** Addresses, and networks as address/bits. */
+export const networks = list('addresses or networks as 10.0.0.0/8, separated by commas', '[0-9A-Fa-f.:]+(?:/\\d{1,3})?', (entry) => {
+  const [address = '', bits = '0'] = entry.split('/')
+  const version = isIP(address)
+  return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128)
+})

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parse } from 'yaml'
+import { checkAccess } from './config-access.js'
 import { CHANNEL_KEYS, KEYS, TOPICS, type Key, type Values } from './config-keys.js'
 import { reasonOf } from './errors.js'
 import type { ChannelOptions } from './protocol/channel-config.js'
@@ -45,6 +46,7 @@ export function readConfig ({ environment = process.env, file = environment['CON
   }
   const values: Values<typeof KEYS> = readValues(KEYS, (name) => environmentValue(environment, name) ?? document[name], faults, (name) => describeSource(name, environment, file))
   checkKafka(values, faults)
+  checkAccess(values, faults)
   const channels = readChannels(environment['CHANNELS'], document['channels'], { faults, directory: file ? dirname(file) : '.' })
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
   return Object.freeze({ ...values, channels: Object.freeze(channels) })

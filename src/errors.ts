@@ -19,6 +19,9 @@ const KINDS = {
   type_not_accepted: { status: 400, title: 'Envelopes of this type cannot be submitted' },
   channel_mismatch: { status: 400, title: 'The envelope is for another channel' },
   invalid_seek: { status: 400, title: 'The range of blocks is not valid' },
+  unauthenticated: { status: 401, title: 'It is not known who calls' },
+  forbidden: { status: 403, title: 'The caller may not do this' },
+  origin_not_allowed: { status: 403, title: 'Pages of this origin may not do this' },
   unknown_channel: { status: 404, title: 'The channel does not exist' },
   block_not_found: { status: 404, title: 'The block does not exist yet', retryAfterMs: 1000 },
   receipt_not_found: { status: 404, title: 'There is no such envelope in a block yet', retryAfterMs: 1000 },
@@ -33,6 +36,7 @@ const KINDS = {
   key_reused: { status: 422, title: 'The idempotency key was used for another envelope' },
   envelope_discarded: { status: 422, title: 'The envelope was not ordered: the channel\'s config changed and it no longer fits' },
   upgrade_required: { status: 426, title: 'This path speaks WebSocket' },
+  rate_limited: { status: 429, title: 'Too many requests', retryAfterMs: 1000 },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal_error: { status: 500, title: 'The gateway failed' },
   channel_not_ready: { status: 503, title: 'The channel is not ready yet', retryAfterMs: 1000 },
@@ -46,6 +50,7 @@ const KINDS = {
   overloaded: { status: 503, title: 'Too much is in flight', retryAfterMs: 1000 },
   too_many_subscribers: { status: 503, title: 'Too many subscribers', retryAfterMs: 5000 },
   slow_subscriber: { status: 503, title: 'The subscriber does not read', retryAfterMs: 1000 },
+  authentication_unavailable: { status: 503, title: 'Who calls cannot be verified now', retryAfterMs: 1000 },
   shutting_down: { status: 503, title: 'The gateway is shutting down', retryAfterMs: 1000 }
 } as const satisfies Record<string, ErrorKind>
 
@@ -62,6 +67,8 @@ export interface ErrorData {
   readonly errors?: ReadonlyArray<{ readonly pointer: string, readonly reason: string }>
   /** Receipt id of the envelope that the error is about. */
   readonly id?: string
+  /** Earliest time for another try, where it is not that of the code. */
+  readonly retryAfterMs?: number
   readonly cause?: unknown
 }
 
@@ -94,7 +101,7 @@ export interface Problem {
 }
 
 /** Makes the problem details of an error; `instance` names the request. The one place that maps a code to a status. */
-export function toProblem ({ code, message, data: { channel, errors, id } }: OrderingError, instance?: string): Problem {
+export function toProblem ({ code, message, data: { channel, errors, id, retryAfterMs } }: OrderingError, instance?: string): Problem {
   const kind: ErrorKind = KINDS[code]
   return {
     type: `urn:ordering-gateway:problem:${code.replaceAll('_', '-')}`,
@@ -104,7 +111,7 @@ export function toProblem ({ code, message, data: { channel, errors, id } }: Ord
     ...instance !== undefined && { instance },
     code,
     retryable: kind.retryAfterMs !== undefined,
-    ...kind.retryAfterMs !== undefined && { retryAfterMs: kind.retryAfterMs },
+    ...kind.retryAfterMs !== undefined && { retryAfterMs: retryAfterMs ?? kind.retryAfterMs },
     ...channel !== undefined && { channel },
     ...id !== undefined && { id },
     ...errors && { errors }

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs'
+import type { Server } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import { Access } from './access/access.js'
+import { TlsFiles } from './access/tls.js'
+import { AccessWatch } from './access/watch.js'
 import { buildApp, buildManagementApp } from './app.js'
 import { Admission } from './broadcast/admission.js'
 import { Broadcast } from './broadcast/broadcast.js'
 import { Chain } from './chain/chain.js'
 import { Registrar } from './chain/registrar.js'
+import { authenticates, isLoopback } from './config-access.js'
 import type { ChannelDeclaration, Config } from './config.js'
 import { Subscribers } from './deliver/subscribers.js'
 import { reasonOf } from './errors.js'
@@ -38,6 +43,8 @@ export interface Gateway {
   readonly management?: FastifyInstance
   /** Fails readiness and serves on for `shutdownDelayMs`, so that load balancers notice before work is refused. */
   drain (): Promise<void>
+  /** Reads certificates, keys and the access file now, if they changed. */
+  reload (): Promise<void>
   /** Fails readiness, finishes what is in flight, and closes everything in reverse order. */
   close (): Promise<void>
 }
@@ -51,6 +58,8 @@ export class StartError extends Error {
 export async function startGateway (config: Config, { version, logger }: { version: string, logger: Logger }): Promise<Gateway> {
   const clock = systemClock
   const genesisBlocks = config.channels.map(readGenesis)
+  const tls = readTls(config)
+  const access = readAccess(config, { clock, logger })
   const registry = makeRegistry({ version })
   const dataDirectory = await DataDirectory.open(config.dataDir, config)
   const { environment, space } = dataDirectory
@@ -81,8 +90,8 @@ export async function startGateway (config: Config, { version, logger }: { versi
     stallAfterMs: config.healthStallAfterMs, failAfterMs: config.healthFailAfterMs, recoverAfterMs: config.healthRecoverAfterMs
   }, { registrar, index, environments: [environment, dataDirectory.index], clock })
   registerHealthMetrics(registry, health)
-  const options = { version, limits: { ...config, ...socketLimits }, hasManagementPort: config.managementPort !== '' }
-  const dependencies = { registrar, broadcast, receipts, subscribers, health, registry, http: makeHttpMetrics(registry), clock, logger }
+  const options = { ...config, version, limits: { ...config, ...socketLimits }, hasManagementPort: config.managementPort !== '', tls: tls?.serverOptions }
+  const dependencies = { access, registrar, broadcast, receipts, subscribers, health, registry, http: makeHttpMetrics(registry), clock, logger }
   const app = await buildApp(options, dependencies)
   const management = options.hasManagementPort ? await buildManagementApp(options, dependencies) : undefined
 
@@ -99,12 +108,15 @@ export async function startGateway (config: Config, { version, logger }: { versi
     health.shutDown()
     await new Promise<void>((resolve) => { clock.after(config.shutdownDelayMs, resolve) })
   }
+  const watch = new AccessWatch(config.accessCheckMs, { access, tls, server: app.server as unknown as Server, clock, logger })
+  warnOfOpenness(config, logger)
   const close = async (): Promise<void> => {
     health.shutDown()
     // A request that never arrives, or an answer that is never read, must not keep the rest from being closed.
     const cancel = clock.after(config.shutdownMs / 2, () => { app.server.closeAllConnections() })
     await app.close()
     cancel()
+    watch.stop()
     await registrar.stop()
     stopIndexing.abort()
     await Promise.all(indexing)
@@ -118,7 +130,52 @@ export async function startGateway (config: Config, { version, logger }: { versi
     await close()
     throw new StartError(halted.map(({ channel, reason }) => `channel ${channel} cannot start (${reason?.code ?? ''}): ${reason?.detail ?? ''}`).join('\n'))
   }
-  return { app, ...management && { management }, drain, close }
+  return { app, ...management && { management }, reload: async () => { await watch.look() }, drain, close }
+}
+
+/** @throws StartError when certificate and key cannot be read or do not fit */
+function readTls ({ tlsCertFile: certFile, tlsKeyFile: keyFile, tlsClientCaFile: clientCaFile, tlsClientAuth: clientAuth }: Config): TlsFiles | undefined {
+  if (certFile === '') return undefined
+  try {
+    return new TlsFiles({ certFile, keyFile, clientCaFile, clientAuth })
+  } catch (error) {
+    throw new StartError(`tlsCertFile, tlsKeyFile, tlsClientCaFile: ${reasonOf(error)}`)
+  }
+}
+
+/** @throws StartError when the access file or the keys of the issuer cannot be used */
+function readAccess (config: Config, dependencies: { clock: Clock, logger: Logger }): Access {
+  const { jwtJwks, accessFile } = config
+  try {
+    return new Access({
+      ...config,
+      authenticates: authenticates(config),
+      ...jwtJwks !== '' && {
+        jwt: {
+          jwks: jwtJwks,
+          issuer: config.jwtIssuer,
+          audience: config.jwtAudience,
+          algorithms: config.jwtAlgorithms,
+          clockToleranceMs: config.jwtClockToleranceMs,
+          cooldownMs: config.jwtCooldownMs,
+          grantsClaim: config.jwtGrantsClaim,
+          nameClaim: config.jwtNameClaim
+        }
+      },
+      identityRate: { perSecond: config.rateLimitPerSecond, burst: config.rateLimitBurst },
+      addressRate: { perSecond: config.addressRateLimitPerSecond, burst: config.addressRateLimitBurst }
+    }, dependencies)
+  } catch (error) {
+    throw new StartError(`${accessFile === '' ? 'jwtJwks' : `accessFile ${accessFile}`}: ${reasonOf(error)}`)
+  }
+}
+
+/** Says at the start how open the gateway is. */
+function warnOfOpenness (config: Config, logger: Logger): void {
+  const { host } = config
+  if (isLoopback(host)) return
+  if (!authenticates(config)) logger.warn({ host }, 'anybody who reaches this address may write and read everything (allowUnauthenticated)')
+  else if (config.tlsCertFile === '') logger.warn({ host }, 'there is no TLS (tlsCertFile): tokens can be read on their way unless something in front of the gateway encrypts')
 }
 
 function makeKafkaLog (config: Config, genesisBlocks: readonly Block[], dependencies: { clock: Clock, logger: Logger, metrics: KafkaMetrics }): KafkaLog {

@@ -65,8 +65,8 @@ export function answerClientError (error: Error & { code?: string }, socket: Soc
 /** Answers a request with the problem details of an error. */
 export async function sendProblem (reply: FastifyReply, request: Pick<FastifyRequest, 'id'>, error: OrderingError): Promise<FastifyReply> {
   const problem: Problem = toProblem(error, `urn:ordering-gateway:request:${request.id}`)
-  if (problem.status === 503 && problem.retryAfterMs !== undefined) {
-    void reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000).toString())
+  if ((problem.status === 503 || problem.status === 429) && problem.retryAfterMs !== undefined) {
+    void reply.header('retry-after', Math.max(1, Math.ceil(problem.retryAfterMs / 1000)).toString())
   }
   return await reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
 }

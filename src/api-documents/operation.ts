@@ -44,7 +44,9 @@ declare module 'fastify' {
 }
 
 /** Errors that any call may answer with. */
-const COMMON_ERRORS: readonly ErrorCode[] = ['invalid_request', 'headers_too_large', 'internal_error', 'shutting_down']
+const COMMON_ERRORS: readonly ErrorCode[] = [
+  'invalid_request', 'unauthenticated', 'forbidden', 'origin_not_allowed', 'rate_limited', 'headers_too_large', 'internal_error', 'authentication_unavailable', 'shutting_down'
+]
 
 const RequestId = Type.String({ description: 'Id of the request, which is in the log, and in the `instance` of a problem', examples: ['5b2f'] })
 const RetryAfter = Type.String({ pattern: '^[1-9][0-9]*$', description: 'Seconds after which the call may be repeated', examples: ['1'] })

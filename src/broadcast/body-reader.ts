@@ -8,6 +8,8 @@ import type { Item } from './submit-all.js'
 export interface BodyOptions {
   /** Aborts when the gateway stops. */
   readonly stopping: AbortSignal
+  /** Aborts, with an OrderingError as its reason, when the sender may no longer write. */
+  readonly revoked: AbortSignal
   /** A sender that sends nothing for so long is not waited for. */
   readonly idleMs: number
   readonly clock: Clock
@@ -26,7 +28,7 @@ export class BodyReader {
 
   /** The chunks, until the body ends, its sender falls silent, or the gateway stops. */
   async * chunks (): AsyncGenerator<Buffer> {
-    const { stopping, idleMs, clock } = this.#options
+    const { stopping, revoked, idleMs, clock } = this.#options
     // Not destroyed when it is left early: the answers still go out over the same connection.
     const iterator = (this.#body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
     let cut = (_end: OrderingError): void => undefined
@@ -37,7 +39,7 @@ export class BodyReader {
       }
     })
     const stop = (): void => { cut(new OrderingError('shutting_down', 'the gateway is shutting down; send the rest to another one')) }
-    const letGo = onAbort(stopping, stop)
+    const letGo = [onAbort(stopping, stop), onAbort(revoked, () => { cut(revoked.reason as OrderingError) })]
     try {
       for (;;) {
         const cancel = clock.after(idleMs, () => { cut(new OrderingError('request_timeout', `nothing arrived for ${idleMs.toString()} ms (requestTimeoutMs)`)) })
@@ -47,7 +49,7 @@ export class BodyReader {
         yield result.value
       }
     } finally {
-      letGo()
+      for (const release of letGo) release()
     }
   }
 

@@ -1,11 +1,12 @@
 import type { RawData, WebSocket } from 'ws'
-import { OrderingError, type Problem } from '../errors.js'
+import { OrderingError, toProblem, type Problem } from '../errors.js'
 import { encodeBroadcastResponse } from '../protocol/broadcast-response.js'
 import type { Clock } from '../util/clock.js'
 import { onAbort } from '../util/signals.js'
 import { CloseCode, SocketSink, type SocketLimits } from '../util/socket-sink.js'
 import { itemOfJson, itemOfProtobuf } from './items.js'
 import { submitAll, type Item, type ItemResult, type SubmitMany, type Window } from './submit-all.js'
+import { paced, type WriterSession } from './writer-session.js'
 
 /** The subprotocol whose answers are orderer.BroadcastResponse frames. */
 const PROTOBUF_SUBPROTOCOL = 'ordering.v1.protobuf'
@@ -23,6 +24,8 @@ export interface BroadcastSocketOptions {
   readonly clock: Clock
   /** Aborts when the gateway stops: no more frames are taken, those that were are answered. */
   readonly stopping: AbortSignal
+  /** Who writes. When that one may no longer, the socket is closed with 1008. */
+  readonly session: WriterSession
 }
 
 /**
@@ -30,16 +33,22 @@ export interface BroadcastSocketOptions {
  * order. An error answer does not end the stream. When the log is slow, or the answers are not read, frames are no longer
  * read from the socket; a client that reads no answer for too long is cut off.
  */
-export async function serveBroadcast (socket: WebSocket, { channel, window, submit, limits, clock, stopping }: BroadcastSocketOptions): Promise<void> {
+export async function serveBroadcast (socket: WebSocket, options: BroadcastSocketOptions): Promise<void> {
+  const { channel, window, submit, limits, clock, stopping, session } = options
   const frames = new FrameQueue(socket)
   const sink = new SocketSink(socket, { limits, clock })
   const binary = socket.protocol === PROTOBUF_SUBPROTOCOL
-  onAbort(sink.closed, () => { frames.end() })
-  const letGo = onAbort(stopping, () => {
+  onAbort(sink.closed, () => {
+    frames.end()
+    session.end()
+  })
+  const letGo = [stopping, session.revoked].map((signal) => onAbort(signal, () => {
     frames.end()
     sink.expire({ unread: true }) // a client that does not read would keep the other answers from being made
-  })
-  for await (const results of submitAll(frames.groups(channel), submit, window)) {
+  }))
+  let seq = 0
+  for await (const results of submitAll(paced(frames.groups(channel), session, stopping), submit, window)) {
+    seq += results.length
     for (const result of results) {
       if (!sink.open) break // what was taken is submitted all the same
       try {
@@ -50,8 +59,15 @@ export async function serveBroadcast (socket: WebSocket, { channel, window, subm
       }
     }
   }
-  letGo()
-  if (stopping.aborted) sink.close(CloseCode.GOING_AWAY, 'shutting down')
+  for (const release of letGo) release()
+  if (session.revoked.aborted) {
+    const error = session.revoked.reason as OrderingError
+    const result: ItemResult = { ...toProblem(error), type: 'error', seq } // of the first item that is not taken
+    if (sink.open) await sink.send(binary ? encodeResult(result) : Buffer.from(JSON.stringify(result)), { binary })
+    sink.close(CloseCode.POLICY, error.code)
+  } else if (stopping.aborted) {
+    sink.close(CloseCode.GOING_AWAY, 'shutting down')
+  }
 }
 
 function encodeResult (result: ItemResult): Buffer {

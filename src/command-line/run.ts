@@ -13,10 +13,11 @@ import { endWithReader, print, tell } from './output.js'
 import { receipt } from './receipt.js'
 import { start } from './start.js'
 import { submit } from './submit.js'
+import { token } from './token.js'
 import { verify } from './verify.js'
 import { readVersion } from './version.js'
 
-const COMMANDS: readonly Command[] = [start, verify, submit, follow, block, receipt, channels, health]
+const COMMANDS: readonly Command[] = [start, verify, submit, follow, block, receipt, channels, health, token]
 
 const GLOBAL_OPTIONS = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } } as const
 

@@ -59,6 +59,7 @@ async function serve (config: Config, { startGateway, StartError, pino }: Loaded
     await gateway.close()
     throw new StartError(reasonOf(error))
   }
+  process.on('SIGHUP', () => { void gateway.reload() })
   const signal = await new Promise<string>((resolve) => {
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve)
   })

@@ -28,6 +28,8 @@ export interface SessionSignals {
   readonly gone: AbortSignal
   /** The gateway stops. */
   readonly closing: AbortSignal
+  /** Its caller may no longer read; the reason is an OrderingError. */
+  readonly revoked: AbortSignal
 }
 
 /** How a session ended. */
@@ -37,10 +39,11 @@ export type SessionEnd = 'done' | 'gone' | 'going-away'
  * One subscription: a cursor on the ledger, and nothing else. A block is read when the frame before it was taken, so a
  * slow client costs no memory, and a new block costs nothing for a client that does not wait for it. The same for
  * WebSocket, server-sent events and lines of JSON.
+ * @throws OrderingError when its caller may no longer read
  */
-export async function * deliver (options: SessionOptions, { gone, closing }: SessionSignals): AsyncGenerator<Frame, SessionEnd> {
+export async function * deliver (options: SessionOptions, { gone, closing, revoked }: SessionSignals): AsyncGenerator<Frame, SessionEnd> {
   const { ledger, seek: { from, to = Infinity }, view, format, cache, credit = new Credit(), onBlock } = options
-  const ending = linkSignals(gone, closing)
+  const ending = linkSignals(gone, closing, revoked)
   try {
     let caughtUp = false
     for (let next = from; next <= to; next++) {
@@ -52,6 +55,7 @@ export async function * deliver (options: SessionOptions, { gone, closing }: Ses
       yield * waiting(options, next, ending.signal)
       await credit.take(ending.signal)
       if (gone.aborted) return 'gone'
+      revoked.throwIfAborted()
       const block = ending.signal.aborted ? undefined : cache.get(next, { format, view })
       if (!block) {
         yield format.goingAway(next)

@@ -22,6 +22,15 @@ export interface Subscription {
   readonly view: View
   /** Blocks that it wants at first; more when it says so. Without: as many as its connection takes. */
   readonly credit?: number | undefined
+  readonly session: ReaderSession
+}
+
+/** A reader that was let in. */
+export interface ReaderSession {
+  /** Aborts, with an OrderingError as its reason, when it may no longer read. */
+  readonly revoked: AbortSignal
+  /** Its stream is closed. */
+  readonly end: () => void
 }
 
 /** Limits of all subscribers together, and of each one's connection. */
@@ -68,11 +77,14 @@ export class Subscribers {
     const gone = new AbortController()
     const frames = this.#untilFailure(this.#frames(subscription, { format, gone: gone.signal }), format, channel)
     const stream = new PacedStream(frames, { ...this.#limits, clock: this.#clock, onGone: () => { gone.abort() } })
-    const letGo = onAbort(this.#closing.signal, () => { this.#clock.after(CLOSE_TIMEOUT_MS, () => { stream.destroy() }) })
+    const { revoked, end } = subscription.session
+    const expire = (): void => { this.#clock.after(CLOSE_TIMEOUT_MS, () => { stream.destroy() }) }
+    const letGo = [this.#closing.signal, revoked].map((signal) => onAbort(signal, expire))
     this.#metrics.opened(channel)
     this.#track(new Promise((resolve) => {
       stream.once('close', () => {
-        letGo()
+        for (const release of letGo) release()
+        end()
         this.#metrics.closed(channel)
         resolve()
       })
@@ -92,7 +104,9 @@ export class Subscribers {
     const credit = new Credit(subscription.credit)
     const sink = new SocketSink(socket, { limits: this.#limits, clock: this.#clock })
     receiveCredit(socket, sink, subscription.credit === undefined ? undefined : credit)
-    const letGo = onAbort(this.#closing.signal, () => { sink.expire() }) // a client that does not read keeps its session from seeing the end
+    const { revoked, end: endSession } = subscription.session
+    const expire = (): void => { sink.expire() } // a client that does not read keeps its session from seeing the end
+    const letGo = [this.#closing.signal, revoked].map((signal) => onAbort(signal, expire))
     const binary = socket.protocol === PROTOBUF_SUBPROTOCOL
     this.#metrics.opened(channel)
     try {
@@ -102,10 +116,11 @@ export class Subscribers {
     } catch (error) {
       const known = this.#known(error, channel)
       if (known.code !== 'slow_subscriber') socket.send(format.error(toProblem(known)), { binary })
-      sink.close(known.code === 'internal_error' ? CloseCode.INTERNAL : CloseCode.TRY_AGAIN_LATER, known.code)
+      sink.close(closeCodeOf(known), known.code)
     } finally {
       await aborted(sink.closed)
-      letGo()
+      for (const release of letGo) release()
+      endSession()
       this.#metrics.closed(channel)
     }
   }
@@ -119,7 +134,8 @@ export class Subscribers {
     }
   }
 
-  #frames ({ ledger, seek, view }: Subscription, { format, gone, credit }: { format: FrameFormat, gone: AbortSignal, credit?: Credit }): AsyncGenerator<Frame, SessionEnd> {
+  #frames (subscription: Subscription, { format, gone, credit }: { format: FrameFormat, gone: AbortSignal, credit?: Credit }): AsyncGenerator<Frame, SessionEnd> {
+    const { ledger, seek, view, session: { revoked } } = subscription
     return deliver({
       ledger,
       seek,
@@ -130,7 +146,7 @@ export class Subscribers {
       clock: this.#clock,
       heartbeatMs: this.#limits.pingMs,
       onBlock: (number) => { this.#metrics.sent(ledger.channel, ledger.height - 1 - number) }
-    }, { gone, closing: this.#closing.signal })
+    }, { gone, closing: this.#closing.signal, revoked })
   }
 
   #cache (ledger: Ledger): FrameCache {
@@ -153,6 +169,12 @@ export class Subscribers {
     this.#open.add(session)
     void session.finally(() => this.#open.delete(session))
   }
+}
+
+/** The close code that says whether it helps to connect again. */
+function closeCodeOf ({ code }: OrderingError): number {
+  if (code === 'internal_error') return CloseCode.INTERNAL
+  return code === 'unauthenticated' || code === 'forbidden' ? CloseCode.POLICY : CloseCode.TRY_AGAIN_LATER
 }
 
 async function send (frames: AsyncGenerator<Frame, SessionEnd>, take: (frame: Frame) => Promise<void>): Promise<SessionEnd> {

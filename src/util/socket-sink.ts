@@ -14,7 +14,7 @@ export interface SocketLimits {
 }
 
 /** Close codes (RFC 6455 section 7.4.1 and the IANA registry). */
-export const CloseCode = { DONE: 1000, GOING_AWAY: 1001, UNSUPPORTED: 1003, INTERNAL: 1011, TRY_AGAIN_LATER: 1013 } as const
+export const CloseCode = { DONE: 1000, GOING_AWAY: 1001, UNSUPPORTED: 1003, POLICY: 1008, INTERNAL: 1011, TRY_AGAIN_LATER: 1013 } as const
 
 /** A client that was told to go gets this long to answer. */
 export const CLOSE_TIMEOUT_MS = 2000

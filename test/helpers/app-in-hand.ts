@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import type { Test } from 'tap'
+import { Access } from '../../src/access/access.js'
 import { buildApp, type AppOptions } from '../../src/app.js'
 import { Admission } from '../../src/broadcast/admission.js'
 import { Broadcast } from '../../src/broadcast/broadcast.js'
@@ -101,7 +102,12 @@ export async function startAppInHand (t: Test, limits: Partial<AppOptions['limit
   const receipts = new Receipts(index)
   const admission = new Admission(64 * 1024 * 1024)
   const metrics = makeBroadcastMetrics(registry, ['orders'], admission)
-  const app = await buildApp({ version: '1.2.3', limits: all, hasManagementPort: false }, {
+  const open = { trustedProxies: [], allowedOrigins: [], healthAccess: 'open', metricsAccess: 'open', sessionCookie: '' } as const
+  const access = new Access({
+    ...open, authenticates: false, accessFile: '', jwtRefreshMs: 60_000, identityRate: { perSecond: 0, burst: 1 }, addressRate: { perSecond: 0, burst: 1 }
+  }, { clock, logger })
+  const app = await buildApp({ version: '1.2.3', limits: all, hasManagementPort: false, ...open }, {
+    access,
     registrar,
     receipts,
     broadcast: new Broadcast({ registrar, receipts, admission, metrics, clock }),

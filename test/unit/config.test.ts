@@ -26,7 +26,7 @@ t.test('every key is read from its variable, and from the file', async (t) => {
 })
 
 t.test('the environment wins over the file, the file over the defaults', async (t) => {
-  t.match(fromFile(t, { port: 1, host: 'a' }, { PORT: '2' }), { port: 2, host: 'a', logLevel: 'info' })
+  t.match(fromFile(t, { port: 1, host: '127.0.0.2' }, { PORT: '2' }), { port: 2, host: '127.0.0.2', logLevel: 'info' })
   const file = writeConfig(t.testdir(), { port: 3 })
   t.equal(readConfig({ environment: { CONFIG_FILE: file } }).port, 3, 'CONFIG_FILE')
   for (const empty of ['', '# nothing\n', 'null\n']) t.equal(fromFile(t, empty).port, 8080, 'an empty file')

@@ -139,7 +139,8 @@ export class Subscriber {
     let stalled = false
     const forget = gateway.life.onDeath(() => { socket.terminate() })
     socket.on('ping', () => { if (!stalled) scheduler.after(this.#options.frameMs, () => socket.emit('pong')) })
-    subscribers.serve(socket as unknown as WebSocket, { ledger, seek, view: 'full', ...this.#random.chance(0.3) && { credit: 1_000_000 } })
+    const session = { revoked: new AbortController().signal, end: () => undefined }
+    subscribers.serve(socket as unknown as WebSocket, { ledger, seek, view: 'full', session, ...this.#random.chance(0.3) && { credit: 1_000_000 } })
     for (;;) {
       const frame = await socket.take()
       if (!frame) break

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify'
+import type { Access, Caller, Requirement } from './access.js'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the route asks of its caller. A route that says nothing is an administrative one for all channels. */
+    access?: Requirement
+  }
+  interface FastifyRequest {
+    /** Who calls; undefined where there is no route. */
+    caller: Caller | undefined
+  }
+}
+
+const UNDECLARED: Requirement = ['admin']
+
+/** Lets nobody through to a route who may not. For WebSockets it decides before the upgrade. */
+export function registerGuard (app: FastifyInstance, access: Access): void {
+  app.decorateRequest('caller', undefined)
+
+  app.addHook('onRequest', async (request, reply) => {
+    const requirement = request.is404 ? 'nothing' : request.routeOptions.config.access ?? UNDECLARED
+    request.caller = await access.admit(request, reply, requirement)
+  })
+
+  app.addHook('onResponse', async (request, { statusCode }) => {
+    if (request.caller && !request.is404 && isAdministrative(request.routeOptions.config.access)) access.administered(request, statusCode)
+  })
+}
+
+function isAdministrative (requirement: Requirement = UNDECLARED): boolean {
+  return Array.isArray(requirement) && requirement.length === 1 && requirement[0] === 'admin'
+}

@@ -1,0 +1,35 @@
+import { readFileSync, statSync } from 'node:fs'
+
+/** A file whose contents are read again when it changes. */
+export interface WatchedFile {
+  /** Reads it again if it is another one than before; whether it was. @throws Error when it cannot be read or used */
+  readonly refresh: () => boolean
+}
+
+/**
+ * Reads files and hands their contents to `use`, now and whenever `refresh` finds that one of them changed. Looked at by
+ * their inodes, sizes and times, so that a file that is renamed into place, or a link that is moved, counts too. When
+ * `use` throws, what it took before stays.
+ * @throws Error when a file cannot be read, or `use` throws
+ */
+export function watchFiles (paths: readonly string[], use: (contents: Buffer[]) => void): WatchedFile {
+  let seen = ''
+  const refresh = (): boolean => {
+    const found = paths.map(fingerprint).join(' ')
+    if (found === seen) return false
+    seen = found // a faulty one is complained about once, not at each look
+    use(paths.map((path) => readFileSync(path)))
+    return true
+  }
+  refresh()
+  return { refresh }
+}
+
+function fingerprint (path: string): string {
+  try {
+    const { ino, size, mtimeMs, ctimeMs } = statSync(path)
+    return [ino, size, mtimeMs, ctimeMs].join(':')
+  } catch {
+    return 'missing' // reading it says why
+  }
+}
