@@ -123,6 +123,7 @@ export async function buildApp (options: AppOptions, dependencies: AppDependenci
     const { 'content-length': length, 'transfer-encoding': encoding, 'content-type': contentType } = request.headers
     if (request.ws || isStreamed(contentType) || (encoding === undefined && (length === undefined || length === '0'))) return payload // no body that has to end
     const cancel = clock.after(limits.requestTimeoutMs, () => {
+      if (reply.raw.headersSent) return // a body that nobody reads does not end either
       const error = new OrderingError('request_timeout', `the body did not arrive within ${limits.requestTimeoutMs.toString()} ms (requestTimeoutMs)`)
       void sendProblem(reply.header('connection', 'close'), request, error)
     })

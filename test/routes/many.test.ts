@@ -175,3 +175,21 @@ t.test('gzip bodies', async (t) => {
   t.match((await submit(url, gzipSync('hello').subarray(0, 12), { headers: gzip })).body, { status: 400, code: 'invalid_request' }, 'cut off')
   t.match((await submit(url, 'hello', { headers: { 'content-encoding': 'br' } })).body, { status: 415, code: 'unsupported_media_type' })
 })
+
+t.test('a stream of blocks may last longer than a request may take to arrive', async (t) => {
+  const { url } = await startLocalGateway(t, { requestTimeoutMs: 1000 })
+  const stop = new AbortController()
+  t.teardown(() => { stop.abort() })
+  const headers = { accept: 'application/x-ndjson', connection: 'close' }
+  const stream = await fetch(`${url}/v1/channels/orders/deliver?from=oldest`, { headers, signal: stop.signal })
+  const startedAt = performance.now()
+  const { body: { time } } = await eventually(async () => await request(`${url}/healthz`), () => performance.now() - startedAt > 1300)
+  t.ok(time, 'the gateway lives')
+  await submitAndWait(url, 'x')
+  let text = ''
+  for await (const chunk of stream.body as AsyncIterable<Uint8Array>) {
+    text += Buffer.from(chunk).toString()
+    if (text.includes('"number":1,')) break
+  }
+  t.match(text, '"number":1,', 'and so does the stream')
+})
