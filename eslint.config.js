@@ -13,7 +13,7 @@ const outer = ['fastify', '@fastify/*', '**/routes/**', '**/app.js', '**/gateway
 const folder = (...names) => names.map((name) => `**/${name}/**`)
 
 export default [
-  { ignores: ['dist/**', '.tap/**', 'coverage/**', 'src/protocol/generated/**'] },
+  { ignores: ['dist/**', '.sim/**', '.sim-mutations/**', '.tap/**', 'coverage/**', 'src/protocol/generated/**'] },
   ...neostandard({ ts: true, noJsx: true }),
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
   {

@@ -1,7 +1,8 @@
 import { findOffset, type Receipt } from '../../../src/ledger/receipts.js'
 import type { Chain } from '../../../src/chain/chain.js'
 import { decodeBlock } from '../../../src/protocol/block.js'
-import { decodeEnvelope, envelopeId } from '../../../src/protocol/envelope.js'
+import type { ChannelOptions } from '../../../src/protocol/channel-config.js'
+import { decodeEnvelope, envelopeId, envelopeSizeBytes } from '../../../src/protocol/envelope.js'
 import { decodeKafkaMessage } from '../../../src/protocol/kafka-message.js'
 import { KEY_HEADER } from '../../../src/chain/idempotency-keys.js'
 import type { StoredRecord } from '../../../src/chain/ordered-log.js'
@@ -42,6 +43,7 @@ export interface Promised {
 export class Invariants {
   readonly #scheduler: Scheduler
   readonly #brokers: SimulatedBrokers
+  readonly #options: ChannelOptions
   readonly #blocks = new Map<string, CanonicalBlock[]>()
   readonly #heights = new WeakMap<Chain, number>()
   readonly #receipts = new Map<string, string>()
@@ -49,7 +51,8 @@ export class Invariants {
   readonly promised: Promised[] = []
   violation: InvariantError | undefined
 
-  constructor (scheduler: Scheduler, brokers: SimulatedBrokers) {
+  constructor (scheduler: Scheduler, brokers: SimulatedBrokers, options: ChannelOptions) {
+    this.#options = options
     this.#scheduler = scheduler
     this.#brokers = brokers
   }
@@ -116,6 +119,7 @@ export class Invariants {
       by: replica.name
     })
     this.#checkOffsets(channel, number, where)
+    this.#checkLimits(number, data, where)
   }
 
   /** Each envelope is the one that stands in the log at its offset, none twice, none out of order. */
@@ -128,6 +132,14 @@ export class Invariants {
       this.#newest.set(channel, offset)
       this.check(this.idAt(channel, offset) === ids[index], 'blocks follow the log', `${where} index ${index.toString()} is not the record at offset ${offset.toString()}`)
     }
+  }
+
+  /** No more envelopes and no more bytes than the channel's options say. */
+  #checkLimits (number: number, data: readonly Uint8Array[], where: string): void {
+    const { maxMessageCount, preferredMaxBytes } = this.#options
+    const sizeBytes = data.reduce((sum, envelope) => sum + envelopeSizeBytes(decodeEnvelope(envelope)), 0)
+    const fits = data.length <= maxMessageCount && (data.length === 1 || sizeBytes <= preferredMaxBytes)
+    this.check(number === 0 || fits, 'blocks keep the limits', `${where} has ${data.length.toString()} envelopes, ${sizeBytes.toString()} bytes`)
   }
 
   /** The record of the log at an offset. */

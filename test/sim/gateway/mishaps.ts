@@ -24,6 +24,9 @@ export interface MishapWorld {
 /** Longest time of a mishap that passes by itself. */
 const MAX_DURATION_MS = 5000
 
+/** Longest time without an answer to a fetch: health has to see it. */
+const MAX_SILENCE_MS = 12_000
+
 /** Lets each kind of mishap happen again and again until it is told to end. */
 export function startMishaps (mishaps: Mishaps, world: MishapWorld): () => void {
   const { scheduler, random, replicas, happened } = world
@@ -69,7 +72,7 @@ const MISHAPS: Record<keyof Mishaps, (replica: Replica, world: MishapWorld) => b
     return gateway !== undefined
   },
   silence: ({ gateway }, { random }) => {
-    gateway?.log.fallSilent(random.integer(50, MAX_DURATION_MS))
+    gateway?.log.fallSilent(random.integer(50, MAX_SILENCE_MS))
     return gateway !== undefined
   },
   diskFull: ({ diskFaults }, { random, scheduler }) => {

@@ -29,6 +29,7 @@ export class Operator {
   readonly #stopping = new Set<Replica>()
   readonly #restarting = new Set<Replica>()
   readonly #damagedAt = new Map<Replica, number>()
+  #left = false
 
   constructor (replicas: readonly Replica[], dependencies: {
     genesisBlocks: ReadonlyMap<string, Block>, wrongGenesisBlocks: ReadonlyMap<string, Block>, surroundings: Surroundings, invariants: Invariants
@@ -94,8 +95,14 @@ export class Operator {
     return true
   }
 
+  /** Looks after nothing any more. */
+  leave (): void {
+    this.#left = true
+  }
+
   /** Looks after everything; called at regular intervals. */
   look (): void {
+    if (this.#left) return
     for (const replica of this.#replicas) {
       const { gateway } = replica
       if (gateway?.life.alive === false) this.crashed(replica) // killed in the middle of something

@@ -2,6 +2,7 @@ import { makeGenesisBlock } from '../../../src/protocol/genesis.js'
 import { HealthWatch } from './health-watch.js'
 import { Invariants, type InvariantError } from './invariants.js'
 import { SimulatedBrokers } from './brokers.js'
+import { replaceLog } from './replaced-log.js'
 import { startMishaps } from './mishaps.js'
 import { Network } from './network.js'
 import { Operator } from './operator.js'
@@ -80,7 +81,7 @@ class Run {
     const wrong = { ...options, maxMessageCount: options.maxMessageCount + 1 }
     const wrongGenesisBlocks = new Map(channels.map((channel) => [channel, makeGenesisBlock(channel, wrong)]))
     const replicas = this.#replicas = Array.from({ length: plan.replicas }, (_, index) => new Replica(`replica-${index.toString()}`))
-    const invariants = this.#invariants = new Invariants(scheduler, brokers)
+    const invariants = this.#invariants = new Invariants(scheduler, brokers, options)
     const surroundings = { scheduler, random: random.fork(), brokers, logFaults: plan.log, happened }
     this.#operator = new Operator(replicas, { genesisBlocks, wrongGenesisBlocks, surroundings, invariants })
     this.#operator.drift = plan.drift
@@ -125,6 +126,7 @@ class Run {
       if (this.#writing === 0 && isQuiet(world)) break
     }
     if (!this.#invariants.violation) await checkEnd(world)
+    if (this.#plan.replaceLog && !this.#invariants.violation) await this.#replaceLog()
     return {
       seed: this.#seed,
       traceHash: this.#scheduler.traceHash,
@@ -133,6 +135,22 @@ class Run {
       events: this.#scheduler.events,
       virtualMs: this.#scheduler.nowMs,
       plan: this.#plan
+    }
+  }
+
+  /** Somebody takes the log away and puts another one in its place: nobody goes on as if nothing were. */
+  async #replaceLog (): Promise<void> {
+    const channel = this.#random.pick(this.#plan.channels)
+    this.#operator.leave()
+    for (const replica of this.#replicas) replica.crash(this.#random)
+    if (!replaceLog(this.#brokers, channel, { invariants: this.#invariants, random: this.#random })) return
+    this.#occurrences.set('log replaced', 1)
+    for (const replica of this.#replicas) this.#operator.start(replica)
+    await this.#until(this.#scheduler.nowMs + QUIET_MS)
+    for (const { name, gateway } of this.#replicas) {
+      const { state, reason, height } = gateway?.status(channel) ?? {}
+      const halted = state === 'halted' && (reason?.code === 'log_gap' || reason?.code === 'log_replaced')
+      this.#invariants.check(halted && height === this.#invariants.height(channel), 'another log is found out', `${name} ${channel} is ${String(state)} (${reason?.code ?? ''})`)
     }
   }
 

@@ -1,0 +1,61 @@
+/**
+ * Deliberate bugs, each of which the simulation must find. `find` stands exactly once in its file (a test looks), so that
+ * no entry outlives the code that it breaks.
+ */
+export const MUTATIONS = [
+  { name: 'recovery reads from one offset too early', file: 'src/consenter/state.ts', find: 'Number(metadata.lastOffsetPersisted) + 1', replace: 'Number(metadata.lastOffsetPersisted)' },
+  {
+    name: 'the timer decides a cut',
+    file: 'src/consenter/time-to-cut.ts',
+    find: "return [{ type: 'postTimeToCut', blockNumber }]",
+    replace: "const batch = state.cutter.cut('timer'); return [commit(state, batch, { lastOffsetPersisted: batch.entries.at(-1)?.offset ?? 0 })]"
+  },
+  {
+    name: 'the second of two blocks says that its record is still to be read',
+    file: 'src/consenter/regular.ts',
+    find: 'commit(state, second, { lastOffsetPersisted: offset })',
+    replace: 'commit(state, second, { lastOffsetPersisted: offset - 1 })'
+  },
+  {
+    name: 'a block cut by overflow says that the record left behind was read',
+    file: 'src/consenter/regular.ts',
+    find: 'lastOffsetPersisted: holdsReceived ? offset : offset - 1',
+    replace: 'lastOffsetPersisted: offset'
+  },
+  { name: 'the cutter forgets to empty itself', file: 'src/consenter/block-cutter.ts', find: 'const entries = this.#pending\n    this.#pending = []', replace: 'const entries = [...this.#pending]' },
+  { name: 'one envelope more than the count limit', file: 'src/consenter/block-cutter.ts', find: 'this.#pending.length >= maxMessageCount', replace: 'this.#pending.length > maxMessageCount' },
+  { name: 'dedupe drops what is no re-submission', file: 'src/consenter/regular.ts', find: 'return originalOffset !== 0n && originalOffset <=', replace: 'return originalOffset <=' },
+  {
+    name: 'acknowledged before it is appended',
+    file: 'src/chain/chain.ts',
+    find: 'return await this.#dependencies.log.append(this.channel, records)',
+    replace: 'void this.#dependencies.log.append(this.channel, records).catch(() => undefined); return this.#nextOffset'
+  },
+  {
+    name: 'an unknown outcome is taken for an acknowledgement',
+    file: 'src/chain/chain.ts',
+    find: 'this.#connecting ??= this.#connect()\n      throw error',
+    replace: 'this.#connecting ??= this.#connect()\n      return this.#nextOffset'
+  },
+  { name: 'every envelope of a run is acknowledged with the first one\'s offset', file: 'src/broadcast/broadcast.ts', find: 'offset: first + index', replace: 'offset: first + 0 * index' },
+  { name: 'a wake-up is lost when a level rises by one', file: 'src/util/level.ts', find: 'if (value <= this.#value) return', replace: 'if (value <= this.#value + 1) { this.#value = Math.max(value, this.#value); return }' },
+  { name: 'a receipt names the first envelope of its block', file: 'src/chain/waiters.ts', find: 'block: block.header.number, index }', replace: 'block: block.header.number, index: index * 0 }' },
+  { name: 'the log\'s records are not recognised', file: 'src/chain/message-loop.ts', find: '!Buffer.from(hash).equals(fingerprintOf(record).hash)', replace: 'hash.length === 0' },
+  { name: 'reading begins behind the record to recognise', file: 'src/chain/message-loop.ts', find: 'this.#lastRecord?.offset ?? next, this.#signal', replace: 'this.#lastRecord ? next : next, this.#signal' },
+  { name: 'published before it is written', file: 'src/ledger/ledger.ts', find: 'this.#lastHash = entry.headerHash\n    try {', replace: 'this.#lastHash = entry.headerHash\n    this.#height.raise(number + 1)\n    try {' },
+  { name: 'a commit that failed is taken for done', file: 'src/util/environment.ts', find: 'for (const job of jobs) job.failed(unclear)', replace: 'for (const job of jobs) job.committed()' },
+  { name: 'keys are looked for without reading up to the log\'s end', file: 'src/chain/chain.ts', find: '    await this.#barrier\n', replace: '' },
+  { name: 'the last occurrence of an envelope wins', file: 'src/ledger/receipt-index.ts', find: ', { noOverwrite: true })', replace: ')' },
+  { name: 'answers of a stream come out of order', file: 'src/broadcast/submit-all.ts', find: 'const head = pending.shift()', replace: 'const head = pending.pop()' },
+  { name: 'a stream is read without a bound', file: 'src/broadcast/submit-all.ts', find: 'while (!ended && items < maxItems && bytes < maxBytes)', replace: 'while (!ended && items < maxItems + 1e6 * maxBytes)' },
+  { name: 'bytes in flight are never given back', file: 'src/broadcast/admission.ts', find: 'this.#inFlightBytes -= sizeBytes', replace: 'this.#inFlightBytes -= 0' },
+  { name: 'a subscriber that comes back misses a block', file: 'src/deliver/session.ts', find: 'for (let next = from;', replace: 'for (let next = from > 0 ? from + 1 : 0;' },
+  { name: 'nobody notices that nothing is read', file: 'src/health/channel-health.ts', find: 'const fetchStalled = fetchAgeMs >= stallAfterMs', replace: 'const fetchStalled = fetchAgeMs >= 1000 * stallAfterMs' },
+  { name: 'a check that failed stays so', file: 'src/health/hysteresis.ts', find: 'failed ? recoverAfterMs : failAfterMs', replace: 'failed ? 1e6 * recoverAfterMs : failAfterMs' },
+  { name: 'a fault of reading is never over', file: 'src/chain/chain.ts', find: 'if (settled) this.#readFault = undefined', replace: '' },
+  { name: 'writing is tried again only once', file: 'src/chain/chain.ts', find: 'await sleep(clock, backoff.next(), signal)\n      }\n    }\n    this.#connecting = undefined', replace: 'break\n      }\n    }\n    this.#connecting = undefined' },
+  { name: 'a time to cut that was lost is not sent again', file: 'src/chain/message-loop.ts', find: 'if (!this.#signal.aborted && blockNumber === this.#consenter.nextBlockNumber) this.#startTimer(TIME_TO_CUT_RETRY_MS)', replace: '' },
+  { name: 'another genesis block is taken for the own', file: 'src/chain/divergence.ts', find: 'if (first && !this.#sameGenesis(tip))', replace: 'if (first && tip.number < 0)' },
+  { name: 'a damaged ledger is taken for good', file: 'src/chain/recovery.ts', find: "if (fault) throw new HaltError('ledger_corrupt'", replace: "if (fault && count < 0) throw new HaltError('ledger_corrupt'" },
+  { name: 'blocks that came meanwhile are held against a replica', file: 'src/chain/replay.ts', find: 'return number < height ?', replace: 'return number < ledger.height ?' }
+]
