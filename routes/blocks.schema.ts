@@ -7,9 +7,8 @@ export const JSON_TYPE = 'application/json'
 export const PROTOBUF_TYPE = 'application/x-protobuf'
 export const LINES_TYPE = 'application/x-ndjson'
 
-/** Blocks of a page, when nothing else is asked for, and at most. */
+/** Blocks of a page, when nothing else is asked for. */
 export const DEFAULT_PAGE_BLOCKS = 100
-export const MAX_PAGE_BLOCKS = 1000
 
 const CacheControl = Type.String({ description: 'Numbered blocks never change', examples: ['public, max-age=31536000, immutable'] })
 const ETag = Type.String({ description: 'The header hash, with the view for JSON', examples: [`"${EXAMPLE_BLOCK.headerHash}-full"`] })
@@ -50,8 +49,8 @@ export const PageSchema = {
   querystring: Type.Object({
     from: Type.Optional(Type.String({ pattern: '^(0|[1-9][0-9]{0,15})$', description: 'Number of the first block; 0 without it', examples: ['0'] })),
     limit: Type.Optional(Type.String({
-      pattern: '^[1-9][0-9]{0,3}$',
-      description: `How many blocks at most; ${DEFAULT_PAGE_BLOCKS.toString()} without it, never more than ${MAX_PAGE_BLOCKS.toString()}`,
+      pattern: '^([1-9][0-9]{0,2}|1000)$',
+      description: `How many blocks at most, from 1 to 1000; ${DEFAULT_PAGE_BLOCKS.toString()} without it`,
       examples: [DEFAULT_PAGE_BLOCKS.toString()]
     })),
     view: Type.Optional(BlockView)

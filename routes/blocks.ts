@@ -6,7 +6,7 @@ import { OrderingError } from '../src/errors.js'
 import type { Ledger, StoredBlock } from '../src/ledger/ledger.js'
 import { encodeDelimited } from '../src/protocol/deliver-response.js'
 import { hex } from '../src/util/hex.js'
-import { BlockSchema, DEFAULT_PAGE_BLOCKS, JSON_TYPE, LINES_TYPE, MAX_PAGE_BLOCKS, PageSchema, PROTOBUF_TYPE } from './blocks.schema.js'
+import { BlockSchema, DEFAULT_PAGE_BLOCKS, JSON_TYPE, LINES_TYPE, PageSchema, PROTOBUF_TYPE } from './blocks.schema.js'
 import { matchesTag } from './etag.js'
 import { negotiate } from './negotiate.js'
 
@@ -30,7 +30,7 @@ export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = 
     const { ledger } = registrar.get(channel)
     const first = Number(from)
     if (first > ledger.height) throw new OrderingError('block_not_found', `channel ${channel} has ${ledger.height.toString()} blocks`, { channel })
-    const end = Math.min(first + Math.min(Number(limit), MAX_PAGE_BLOCKS), ledger.height)
+    const end = Math.min(first + Number(limit), ledger.height)
     void reply.header('vary', 'accept').header('cache-control', 'no-cache').type(type)
     if (end < ledger.height) {
       const next = `/v1/channels/${channel}/blocks?from=${end.toString()}&limit=${limit}${view === 'full' ? '' : `&view=${view}`}`

@@ -12,7 +12,10 @@ export const DeliverQuery = Type.Object({
     examples: ['oldest']
   })),
   to: Type.Optional(Type.String({ maxLength: 16, description: 'The last block: a number, `oldest` or `newest`; without it the stream has no end', examples: ['newest'] })),
-  after: Type.Optional(Type.String({ maxLength: 64, description: 'Header hash of the block before the first one; refused when this chain has another block there' })),
+  after: Type.Optional(Type.String({
+    maxLength: 64,
+    description: 'Header hash of the block before the first one, which `from` must then give as a number; refused when this chain has another block there'
+  })),
   view: Type.Optional(BlockView),
   credit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$', description: 'Over WebSocket: no more than so many blocks, until the client grants more' }))
 }, { additionalProperties: false })
@@ -51,7 +54,9 @@ export const DeliverSchema = {
   document: {
     headers: {
       'last-event-id': Type.Optional(Type.String({
-        description: 'Number of the last block that the client has, as a browser\'s EventSource sends it; counts more than `from` and `after`',
+        pattern: '^(0|[1-9][0-9]{0,15})$',
+        description: 'Number of the last block that the client has, as a browser\'s EventSource sends it; counts more than `from` and `after`. ' +
+          'A replica that is behind is waited for',
         examples: ['1']
       })),
       ...SocketHeaders
@@ -73,7 +78,8 @@ export const DeliverSchema = {
             example: LINES_EXAMPLE
           }
         }
-      }
+      },
+      204: { description: 'The client has all blocks up to `to`: a browser then does not connect again' }
     },
     errors: ['invalid_seek', 'unknown_channel', 'block_not_found', 'not_acceptable', 'fork_detected', 'upgrade_required', 'too_many_subscribers'],
     errorHeaders: { 426: { upgrade: Type.Literal('websocket') } }

@@ -5,7 +5,8 @@ import type { Static } from 'typebox'
 import type { Caller } from '../src/access/access.js'
 import type { Registrar } from '../src/chain/registrar.js'
 import { ndjson, sse, type FrameFormat } from '../src/deliver/formats.js'
-import { resolveSeek, type SeekQuery } from '../src/deliver/seek.js'
+import { resolveSeek, resumeSeek, type Seek } from '../src/deliver/seek.js'
+import type { Ledger } from '../src/ledger/ledger.js'
 import type { Subscribers, Subscription } from '../src/deliver/subscribers.js'
 import { OrderingError } from '../src/errors.js'
 import { DeliverSchema, type DeliverQuery } from './deliver.schema.js'
@@ -35,10 +36,12 @@ export const deliverRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, su
     preHandler: async (request, reply) => {
       if (request.ws) checkSubprotocols(request.headers['sec-websocket-protocol'])
       else chooseStream(request, reply)
-      subscribers.admit()
       const { params: { channel }, query } = request
+      if (!request.ws && query.credit !== undefined) throw noCredit()
       const { ledger } = registrar.get(channel)
-      const seek = resolveSeek(resume(query, request.headers['last-event-id']), ledger)
+      const seek = seekOf(query, request.headers['last-event-id'], ledger)
+      if (!seek) return await reply.code(204).send()
+      subscribers.admit()
       request.subscription = { ledger, seek, view: query.view ?? 'full', credit: query.credit === undefined ? undefined : Number(query.credit) }
     },
     handler: async (request, reply) => {
@@ -58,7 +61,7 @@ function begin ({ subscription, caller, params }: FastifyRequest): Subscription 
 
 /** A plain request is served when it asks for a stream by its media type; a wildcard is not taken for that. */
 function chooseStream ({ headers: { accept } }: Pick<FastifyRequest, 'headers'>, reply: FastifyReply): [string, FrameFormat] {
-  if (accept === undefined || !Object.keys(STREAMS).some((type) => accept.includes(type))) {
+  if (accept === undefined || !Object.keys(STREAMS).some((type) => accept.toLowerCase().includes(type))) {
     void reply.header('upgrade', 'websocket').header('connection', 'upgrade')
     throw new OrderingError('upgrade_required', `connect with WebSocket, or accept one of ${Object.keys(STREAMS).join(', ')}`)
   }
@@ -66,8 +69,13 @@ function chooseStream ({ headers: { accept } }: Pick<FastifyRequest, 'headers'>,
   return [type, STREAMS[type] as FrameFormat]
 }
 
-/** A browser that connects again says which event it saw last; that counts more than the address, which is still the first one. */
-function resume ({ from, to, after }: Static<typeof DeliverQuery>, lastEventId: string | string[] | undefined): SeekQuery {
-  if (typeof lastEventId !== 'string' || !/^\d{1,15}$/.test(lastEventId)) return { from, to, after }
-  return { from: (Number(lastEventId) + 1).toString(), to }
+/** A browser that connects again says which block it saw last; that counts more than the address, which is still the first one. */
+function seekOf ({ from, to, after }: Static<typeof DeliverQuery>, lastEventId: string | string[] | undefined, ledger: Ledger): Seek | undefined {
+  if (lastEventId === undefined || lastEventId === '') return resolveSeek({ from, to, after }, ledger)
+  return resumeSeek(String(lastEventId), to, ledger)
+}
+
+function noCredit (): OrderingError {
+  const reason = 'is for WebSocket only; a stream over HTTP is sent as fast as it is read'
+  return new OrderingError('invalid_request', `credit ${reason}`, { errors: [{ pointer: '/credit', reason }] })
 }

@@ -45,9 +45,10 @@ export async function * deliver (options: SessionOptions, { gone, closing, revok
   const { ledger, seek: { from, to = Infinity }, view, format, cache, credit = new Credit(), onBlock } = options
   const ending = linkSignals(gone, closing, revoked)
   try {
+    if (from > ledger.height) yield * catchingUp(options, from, ending.signal)
     let caughtUp = false
     for (let next = from; next <= to; next++) {
-      if (next >= ledger.height && !caughtUp) {
+      if (next === ledger.height && !caughtUp) {
         caughtUp = true
         const frame = format.caughtUp(ledger.height)
         if (frame) yield frame
@@ -70,6 +71,13 @@ export async function * deliver (options: SessionOptions, { gone, closing, revok
   } finally {
     ending.end()
   }
+}
+
+/** Waits until a replica that is behind has all blocks that its client has. */
+async function * catchingUp (options: SessionOptions, from: number, signal: AbortSignal): AsyncGenerator<Frame, void> {
+  const frame = options.format.heartbeat()
+  if (frame) yield frame // at once: until then the client does not know that it is connected
+  yield * waiting(options, from - 1, signal)
 }
 
 /** Waits for a block, with heartbeats. */

@@ -5,21 +5,9 @@ import WebSocket from 'ws'
 import { rawExchange, request, type Answer } from '../helpers/http.js'
 import { startLocalGateway } from '../helpers/http-gateway.js'
 import { bytesField, makeEnvelope, makePayload, varintField } from '../helpers/http-protobuf.js'
+import { checkProblem, checkRefused, type Refused } from '../helpers/refused.js'
 
 const MAX_BODY_BYTES = 60_000
-
-/** A request that is refused, and how. */
-interface Refused {
-  readonly what: string
-  readonly method?: string
-  readonly path?: string
-  readonly type?: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | Uint8Array
-  readonly status: number
-  readonly code: string
-  readonly detail?: RegExp
-}
 
 const ENVELOPES = '/v1/channels/orders/envelopes'
 const JSON_TYPE = 'application/json'
@@ -93,24 +81,9 @@ const PATHS: Refused[] = [
   { what: 'deliver without upgrade', path: '/v1/channels/orders/deliver', status: 426, code: 'upgrade_required' }
 ]
 
-/** Everything that every refusal has. */
-function checkProblem (t: Test, { status, headers, body, text }: Pick<Answer, 'status' | 'headers' | 'body' | 'text'>, code: string): void {
-  t.match(body, { type: /^urn:/, title: /./, status, detail: /./, instance: /./, code, retryable: Boolean }, 'problem')
-  t.match(headers.get('content-type'), /^application\/problem\+json/, 'content type')
-  if (status === 503) t.match(headers.get('retry-after'), /^[1-9]\d*$/, 'Retry-After')
-  t.notMatch(text, /\.[jt]s:\d|node_modules|\n +at /, 'no stack')
-}
-
 t.test('bad requests', async (t) => {
   const { url, port, app } = await startLocalGateway(t, { maxBodyBytes: MAX_BODY_BYTES })
-  for (const { what, method = 'GET', path = '', type, headers = {}, body, status, code, detail = /./ } of [...BODIES, ...PATHS]) {
-    await t.test(what, async (t) => {
-      const answer = await request(url + path, { method, headers: { ...type !== undefined && { 'content-type': type }, ...headers }, body: (body ?? null) as string | null })
-      t.equal(answer.status, status, 'status')
-      t.match(answer.body['detail'], detail, 'detail')
-      checkProblem(t, answer, code)
-    })
-  }
+  await checkRefused(t, { url }, [...BODIES, ...PATHS])
   await t.test('wrong methods', async (t) => {
     for (const [method, path, allow] of [
       ['GET', ENVELOPES, 'POST'], ['DELETE', '/v1/channels', 'GET, HEAD'], ['PUT', '/v1/channels/orders/blocks/0', 'GET, HEAD'],
