@@ -35,7 +35,10 @@ function report (): void {
   for (const [what, count] of [...occurrences].sort()) console.log(`${count.toString().padStart(9)} ${what}`)
 }
 
-for (let seed = first; seed < first + runs; seed++) {
+const stopping = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { stopping.abort() })
+
+for (let seed = first; seed < first + runs && !stopping.signal.aborted; seed++) {
   const outcome = await simulate(seed, sink)
   add(outcome)
   if (outcome.violation) {

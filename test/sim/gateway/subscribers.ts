@@ -19,6 +19,9 @@ export interface SubscriberOptions {
   readonly vanishes: number
 }
 
+/** In the end it is fast enough to catch up, however many blocks there are. */
+const CATCH_UP_FRAME_MS = 0.1
+
 /** Draws how a subscriber takes its blocks. */
 export function makeSubscriberOptions (random: Random, faulty: boolean): SubscriberOptions {
   return {
@@ -144,7 +147,7 @@ export class Subscriber {
     for (;;) {
       const frame = await socket.take()
       if (!frame) break
-      await scheduler.pause(this.#random.delayMs(this.#options.frameMs))
+      await scheduler.pause(this.#random.delayMs(this.#stopping ? CATCH_UP_FRAME_MS : this.#options.frameMs))
       if (!this.#receive(frame)) break
       if (!this.#stopping && this.#random.chance(this.#options.vanishes)) {
         happened('subscriber vanished')
