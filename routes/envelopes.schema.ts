@@ -54,11 +54,13 @@ const submitDocument: CallDocument = {
     'idempotency-key': Type.Optional(Type.String({
       pattern: '^("[\\x21-\\x7e]{1,255}"|[\\x21-\\x7e]{1,255})$',
       description: '1 to 255 visible ASCII characters, bare or in double quotes. The same key gives the same acknowledgement, on any replica. ' +
-        'For one envelope; many carry their own',
+        'For one envelope; with many it is refused: lines of JSON carry their own',
       examples: ['order-4711']
     })),
     traceparent: TraceParent,
-    'content-encoding': Type.Optional(Type.Union([Type.Literal('gzip'), Type.Literal('identity')], { description: 'What the body unpacks to is bounded by `maxBodyBytes`' }))
+    'content-encoding': Type.Optional(Type.Union([Type.Literal('gzip'), Type.Literal('x-gzip'), Type.Literal('identity')], {
+      description: 'What the body unpacks to is bounded by `maxBodyBytes`'
+    }))
   },
   bodies: {
     [PROTOBUF]: { description: 'A marshalled common.Envelope', example: '\n\u0005hello' },
@@ -91,7 +93,7 @@ const submitDocument: CallDocument = {
   errors: [
     'malformed_json', 'malformed_base64', 'malformed_envelope', 'unknown_fields', 'empty_body', 'empty_payload', 'malformed_payload', 'type_not_accepted', 'channel_mismatch',
     'unknown_channel', 'request_timeout', 'body_too_large', 'envelope_too_large', 'unsupported_media_type', 'key_reused', 'envelope_discarded',
-    'channel_not_ready', 'channel_halted', 'config_in_flight', 'maintenance', 'log_unavailable', 'outcome_unknown', 'disk_full', 'storage_failed', 'overloaded'
+    'channel_not_ready', 'channel_halted', 'config_in_flight', 'maintenance', 'log_unavailable', 'outcome_unknown', 'disk_full', 'storage_failed', 'overloaded', 'too_many_writers'
   ]
 }
 
@@ -116,7 +118,7 @@ export const BroadcastSchema = {
   document: {
     headers: { ...SocketHeaders, traceparent: TraceParent },
     answers: { 101: SocketAnswer },
-    errors: ['upgrade_required', 'unknown_channel'],
+    errors: ['upgrade_required', 'unknown_channel', 'too_many_writers'],
     errorHeaders: { 426: { upgrade: Type.Literal('websocket') } }
   }
 } satisfies FastifySchema

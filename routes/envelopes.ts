@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream'
+import type { EventEmitter } from 'node:events'
+import type { Readable } from 'node:stream'
 import type {} from '@fastify/websocket'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
@@ -16,6 +17,7 @@ import { OrderingError } from '../src/errors.js'
 import type { Envelope } from '../src/protocol/envelope.js'
 import type { RecordHeaders } from '../src/protocol/log-record.js'
 import type { Clock } from '../src/util/clock.js'
+import { PacedStream } from '../src/util/paced-stream.js'
 import { linkSignals } from '../src/util/signals.js'
 import type { SocketLimits } from '../src/util/socket-sink.js'
 import { BroadcastSchema, BYTES, DELIMITED, LINES, PROTOBUF, SubmitSchema } from './envelopes.schema.js'
@@ -24,13 +26,22 @@ import { checkSubprotocols } from './subprotocols.js'
 export interface EnvelopeRoutesOptions {
   readonly broadcast: Broadcast
   readonly clock: Clock
-  readonly limits: SocketLimits & { readonly maxBodyBytes: number, readonly maxWaitMs: number, readonly requestTimeoutMs: number }
+  readonly limits: SocketLimits & { readonly maxBodyBytes: number, readonly maxWaitMs: number, readonly maxWriters: number, readonly requestTimeoutMs: number }
   /** Aborts when the gateway shuts down: waiting for a block ends then. */
   readonly stopping: AbortSignal
 }
 
 /** Envelopes into the order of a channel: one by POST, many by a streamed POST or over WebSocket. */
 export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = async (app, { broadcast, clock, limits, stopping }) => {
+  let writers = 0
+  const checkWriters = (): void => {
+    if (writers < limits.maxWriters) return
+    throw new OrderingError('too_many_writers', `${writers.toString()} streams of envelopes are open, ${limits.maxWriters.toString()} are allowed (maxWriters)`)
+  }
+  const countWriter = (stream: EventEmitter): void => {
+    writers++
+    stream.once('close', () => { writers-- })
+  }
   app.addContentTypeParser([PROTOBUF, BYTES], { parseAs: 'buffer' }, (_request, body, done) => { done(null, body) })
   app.addContentTypeParser([LINES, DELIMITED], (_request, payload, done) => { done(null, payload) })
   app.addHook('preParsing', async ({ headers }, _reply, payload) => {
@@ -46,14 +57,18 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     const contentType = mediaType(request.headers['content-type'])
     const headers = traceHeaders(request.headers['traceparent'])
     if (isStreamed(contentType)) {
+      if (request.headers['idempotency-key'] !== undefined) throw keyOfMany()
       broadcast.check(channel)
+      checkWriters()
       const session = (request.caller as Caller).open('write', channel)
-      const body = new BodyReader(request.body as Readable, { stopping, revoked: session.revoked, clock, idleMs: limits.requestTimeoutMs })
+      const ending = linkSignals(stopping)
+      const body = new BodyReader(request.body as Readable, { stopping: ending.signal, revoked: session.revoked, clock, idleMs: limits.requestTimeoutMs })
       const read = contentType === LINES ? itemsOfLines : itemsOfDelimited
-      const items = body.closing(paced(read(body.chunks(), { channel, maxItemBytes: limits.maxBodyBytes }), session, stopping))
+      const items = body.closing(paced(read(body.chunks(), { channel, maxItemBytes: limits.maxBodyBytes }), session, ending.signal))
       const results = submitAll(items, async (submissions) => await broadcast.submitMany(channel, submissions, headers), WINDOW)
       // A status line has to go out before the items are read: what is wrong with one stands in its own line.
-      const lines = Readable.from(toLines(results), { objectMode: false }).once('close', session.end)
+      const lines = new PacedStream(toLines(results), { ...limits, clock, onGone: () => { ending.end() } })
+      countWriter(lines.once('close', session.end))
       return await (reply as FastifyReply).code(200).type(LINES).send(lines)
     }
     const idempotencyKey = readIdempotencyKey(request.headers['idempotency-key'])
@@ -86,13 +101,15 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
       }
       checkSubprotocols(request.headers['sec-websocket-protocol'])
       broadcast.check(request.params.channel)
+      checkWriters()
     },
     handler: async () => { throw new OrderingError('upgrade_required', 'connect with WebSocket') },
-    wsHandler: (socket, request) => {
+    wsHandler: async (socket, request) => {
+      countWriter(socket)
       const { channel } = request.params
       const headers = traceHeaders(request.headers['traceparent'])
       const session = (request.caller as Caller).open('write', channel)
-      void serveBroadcast(socket, {
+      await serveBroadcast(socket, {
         channel, window: WINDOW, limits, clock, stopping, session, submit: async (submissions) => await broadcast.submitMany(channel, submissions, headers)
       })
     }
@@ -125,14 +142,20 @@ function readEnvelope (contentType: string, body: unknown, { channel, timestampM
   return { envelope: envelopeFromBytes(body, channel, timestampMs), wrapped: true }
 }
 
+/** One key cannot stand for many envelopes. */
+function keyOfMany (): OrderingError {
+  const reason = 'is for one envelope; of many, lines of JSON have an idempotencyKey each'
+  return new OrderingError('invalid_request', `Idempotency-Key ${reason}`, { errors: [{ pointer: '/idempotencyKey', reason }] })
+}
+
 /** Seconds of `Prefer: wait=N` (RFC 7240 section 4.3) in milliseconds; preferences that cannot be read are ignored. */
 function preferredWaitMs (prefer: string | string[] | undefined): number {
-  const match = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,6})"?\s*(?:$|[,;])/i.exec(String(prefer ?? ''))
+  const match = /(?:^|[,;])\s*wait\s*=\s*"?(\d+)"?\s*(?:$|[,;])/i.exec(String(prefer ?? ''))
   return match ? Number(match[1]) * 1000 : 0
 }
 
-/** Version 00 of a trace parent (W3C Trace Context section 3.2). */
-const TRACEPARENT_PATTERN = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
+/** Version 00 of a trace parent (W3C Trace Context section 3.2), whose ids are not all zero. */
+const TRACEPARENT_PATTERN = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
 
 function traceHeaders (traceparent: string | string[] | undefined): RecordHeaders {
   return typeof traceparent === 'string' && TRACEPARENT_PATTERN.test(traceparent) ? { traceparent: Buffer.from(traceparent) } : {}

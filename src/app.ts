@@ -31,7 +31,7 @@ import type { SocketLimits } from './util/socket-sink.js'
 /** What the HTTP side needs of the configuration. */
 export interface AppOptions {
   readonly version: string
-  readonly limits: SocketLimits & { readonly maxBodyBytes: number, readonly maxWaitMs: number, readonly requestTimeoutMs: number }
+  readonly limits: SocketLimits & { readonly maxBodyBytes: number, readonly maxWaitMs: number, readonly maxWriters: number, readonly requestTimeoutMs: number }
   /** Probes and metrics have a port of their own (buildManagementApp), and this app does not have them. */
   readonly hasManagementPort: boolean
   /** TLS of the listener; plain HTTP without. */
@@ -133,6 +133,11 @@ export async function buildApp (options: AppOptions, dependencies: AppDependenci
 
   await app.register(websocket, {
     options: { maxPayload: limits.maxBodyBytes, handleProtocols: (offered: Set<string>) => [...offered].find((name) => Object.hasOwn(SUBPROTOCOLS, name)) ?? false },
+    errorHandler: (error: Error & { code?: string }, socket, request) => {
+      if (CLIENT_FAULTS.test(error.code ?? '')) return // ws closes the socket, and nobody has to act
+      request.log.error({ err: error }, 'socket failed')
+      socket.terminate()
+    },
     preClose: (done: () => void) => {
       stopping.abort()
       subscribers.close().then(() => { app.websocketServer.close(done) }, done)
@@ -148,6 +153,9 @@ export async function buildApp (options: AppOptions, dependencies: AppDependenci
   await app.register(documentRoutes, { version })
   return app
 }
+
+/** Errors of a socket whose client broke the protocol, or whose connection broke. */
+const CLIENT_FAULTS = /^(WS_ERR_\w+|ECONNRESET|EPIPE|ETIMEDOUT)$/
 
 /** Headers that scripts of other origins may see beside those that they always may. */
 const EXPOSED_HEADERS = ['etag', 'link', 'location', 'preference-applied', 'ratelimit', 'ratelimit-policy', 'retry-after', 'www-authenticate', 'x-request-id']

@@ -44,6 +44,7 @@ const storage = {
 const submissions = {
   maxBodyBytes: key(integer(1, 1024 * MIB), 16 * MIB, 'Largest request body: 413 `body_too_large`'),
   maxInFlightBytes: key(integer(1), 64 * MIB, 'Bytes of submissions that may be on their way into the log: 503 `overloaded`'),
+  maxWriters: key(integer(0), 10_000, 'Open broadcast sockets and streamed requests of envelopes: 503 `too_many_writers`'),
   maxWaitMs: key(integer(0, 3_600_000), 30_000, 'Longest time that `Prefer: wait` is honoured')
 }
 

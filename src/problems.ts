@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { OrderingError, toProblem, type ErrorCode, type Problem } from './errors.js'
+import { shortened } from './util/shortened.js'
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
@@ -91,7 +92,7 @@ function toOrderingError (error: FastifyError): OrderingError {
 /** The property that a fault is about when it is missing or not allowed. */
 function propertyOf (params: Record<string, unknown>): string {
   const property = params['missingProperty'] ?? params['additionalProperty']
-  return typeof property === 'string' ? property : ''
+  return typeof property === 'string' ? shortened(property) : ''
 }
 
 /** The id of a request: the client's own where it is usable, else a fresh one. */

@@ -2,6 +2,7 @@ import { classify, rejectNormal } from '../consenter/validation.js'
 import { OrderingError } from '../errors.js'
 import type { ChannelConfig } from '../protocol/channel-config.js'
 import { decodePayload, type ChannelHeader, type Envelope } from '../protocol/envelope.js'
+import { shortened } from '../util/shortened.js'
 
 /**
  * Checks an envelope before it goes into the log, by the rules that the consenter applies behind it, and by its header
@@ -22,7 +23,7 @@ export function checkEnvelope (envelope: Envelope, config: ChannelConfig, channe
     throw new OrderingError('type_not_accepted', `an envelope with header type ${header.type.toString()} (config) cannot be submitted`, { channel })
   }
   if (header.channelId !== '' && header.channelId !== channel) {
-    throw new OrderingError('channel_mismatch', `the envelope's header names channel ${JSON.stringify(header.channelId)}`, { channel })
+    throw new OrderingError('channel_mismatch', `the envelope's header names channel ${JSON.stringify(shortened(header.channelId))}`, { channel })
   }
 }
 

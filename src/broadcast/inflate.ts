@@ -1,6 +1,7 @@
 import { Transform, type Readable, type TransformCallback } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { OrderingError } from '../errors.js'
+import { shortened } from '../util/shortened.js'
 
 /** A stream that tells how many bytes it took, as Fastify compares them with Content-Length. */
 type CountingStream = Readable & { receivedEncodedLength?: number }
@@ -12,8 +13,9 @@ type CountingStream = Readable & { receivedEncodedLength?: number }
  * or `invalid_request` when the bytes are not gzip
  */
 export function inflate (encoding: string | undefined, body: Readable, maxBytes: number): CountingStream {
-  if (encoding === undefined || encoding === 'identity') return body
-  if (encoding.toLowerCase() !== 'gzip') throw new OrderingError('unsupported_media_type', `Content-Encoding ${encoding} is not supported; allowed is gzip`)
+  const name = encoding?.trim().toLowerCase() ?? ''
+  if (name === '' || name === 'identity') return body
+  if (name !== 'gzip' && name !== 'x-gzip') throw new OrderingError('unsupported_media_type', `Content-Encoding ${shortened(name)} is not supported; allowed is gzip`)
   let received = 0
   let unpacked = 0
   const counter: CountingStream = new Transform({

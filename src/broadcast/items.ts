@@ -1,5 +1,7 @@
 import { OrderingError } from '../errors.js'
 import type { Envelope } from '../protocol/envelope.js'
+import { ByteGatherer } from '../util/byte-gatherer.js'
+import { shortened } from '../util/shortened.js'
 import { checkIdempotencyKey } from './idempotency-key.js'
 import { envelopeFromJson, envelopeFromProtobuf, type JsonEnvelope } from './envelopes.js'
 import type { Item } from './submit-all.js'
@@ -12,43 +14,78 @@ export interface ItemOptions {
 }
 
 const NEWLINE = 0x0a
+const CARRIAGE_RETURN = 0x0d
+
+/** The byte order mark of UTF-8. */
+const BOM = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** Most items that are handed on together. */
 const MAX_GROUP_ITEMS = 500
 
 /**
- * Items of a body of JSON lines (application/x-ndjson), those of a chunk together; empty lines do not count.
+ * Items of a body of JSON lines (application/x-ndjson), those of a chunk together. Lines may end with CRLF, empty ones do
+ * not count, and neither does a byte order mark in front of the first.
  */
 export async function * itemsOfLines (body: AsyncIterable<Buffer>, options: ItemOptions): AsyncGenerator<readonly Item[]> {
-  let parts: Buffer[] = []
-  let length = 0
+  const lines = new Lines(options)
   for await (const chunk of body) {
     let group: Item[] = []
     let start = 0
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      length += end - start
-      parts.push(chunk.subarray(start, end))
-      if (length > 0) group.push(itemOfLine(parts, length, options))
-      parts = []
-      length = 0
+      const item = lines.end(chunk.subarray(start, end))
+      if (item) group.push(item)
       start = end + 1
       if (group.length < MAX_GROUP_ITEMS) continue
       yield group
       group = []
     }
     if (group.length > 0) yield group
-    length += chunk.length - start
-    if (length <= options.maxItemBytes) parts.push(chunk.subarray(start))
-    else parts = [] // too large already: only its length still counts
+    lines.add(chunk.subarray(start))
   }
-  if (length > 0) yield [itemOfLine(parts, length, options)]
+  const item = lines.end(Buffer.alloc(0)) // the last line needs no line end
+  if (item) yield [item]
+}
+
+/** The lines of a body: each is put together from the pieces it arrives in. */
+class Lines {
+  readonly #options: ItemOptions
+  readonly #begun = new ByteGatherer()
+  /** Length of a line that is too large: of that one nothing is kept. */
+  #excess = 0
+  #first = true
+
+  constructor (options: ItemOptions) {
+    this.#options = options
+  }
+
+  /** A piece of a line that is not at its end yet. */
+  add (piece: Buffer): void {
+    if (this.#excess > 0 || this.#begun.length + piece.length > this.#options.maxItemBytes) this.#excess += this.#begun.take().length + piece.length
+    else this.#begun.add(piece)
+  }
+
+  /** The item of a line whose last piece this is; undefined when the line is empty. */
+  end (piece: Buffer): Item | undefined {
+    const { channel, maxItemBytes } = this.#options
+    let line = piece
+    if (this.#excess > 0 || this.#begun.length > 0) {
+      this.add(piece)
+      line = this.#begun.take()
+    }
+    const length = line.length + this.#excess
+    this.#excess = 0
+    const start = this.#first && line.subarray(0, BOM.length).equals(BOM) ? BOM.length : 0
+    this.#first = false
+    if (length > maxItemBytes) return tooLarge(length, maxItemBytes, channel)
+    if (length === start || (length === start + 1 && line[start] === CARRIAGE_RETURN)) return undefined
+    return itemOfJson(line.toString('utf8', start), channel)
+  }
 }
 
 /** Items of a body of length-delimited protobuf, those of a chunk together: a varint with the length, then a common.Envelope. */
 export async function * itemsOfDelimited (body: AsyncIterable<Buffer>, { channel, maxItemBytes }: ItemOptions): AsyncGenerator<readonly Item[]> {
-  /** What is not read yet: as chunks, so that a large item is put together once. */
-  let parts: Buffer[] = []
-  let length = 0
+  /** What is not read yet. */
+  const begun = new ByteGatherer()
   /** Bytes that have to be there before it is worth to look again. */
   let wanted = 1
   let skipping = 0
@@ -56,10 +93,13 @@ export async function * itemsOfDelimited (body: AsyncIterable<Buffer>, { channel
     const skipped = Math.min(skipping, chunk.length)
     skipping -= skipped
     if (skipped === chunk.length) continue
-    parts.push(chunk.subarray(skipped))
-    length += chunk.length - skipped
-    if (length < wanted) continue
-    const bytes = parts.length === 1 ? parts[0] as Buffer : Buffer.concat(parts, length)
+    let bytes = chunk.subarray(skipped)
+    if (begun.length > 0) {
+      begun.add(bytes)
+      if (begun.length < wanted) continue
+      bytes = begun.take()
+    }
+    const { length } = bytes
     let position = 0
     let group: Item[] = []
     wanted = 1
@@ -80,10 +120,9 @@ export async function * itemsOfDelimited (body: AsyncIterable<Buffer>, { channel
       group = []
     }
     if (group.length > 0) yield group
-    parts = position < length ? [bytes.subarray(position)] : []
-    length -= position
+    if (position < length) begun.add(bytes.subarray(position))
   }
-  if (length > 0 || skipping > 0) yield [{ error: new OrderingError('malformed_envelope', 'the body ends inside an envelope', { channel }) }]
+  if (begun.length > 0 || skipping > 0) yield [{ error: new OrderingError('malformed_envelope', 'the body ends inside an envelope', { channel }) }]
 }
 
 /** An item of one text frame or line. */
@@ -98,11 +137,6 @@ export function itemOfJson (text: string, channel: string): Item {
 /** An item of one binary frame. */
 export function itemOfProtobuf (bytes: Buffer, channel: string): Item {
   return itemOf(() => ({ envelope: envelopeFromProtobuf(bytes) }), channel)
-}
-
-function itemOfLine (parts: Buffer[], length: number, { channel, maxItemBytes }: ItemOptions): Item {
-  if (length > maxItemBytes) return tooLarge(length, maxItemBytes, channel)
-  return itemOfJson(Buffer.concat(parts).toString(), channel)
 }
 
 function itemOf (read: () => { envelope: Envelope, idempotencyKey?: string }, channel: string): Item {
@@ -129,8 +163,9 @@ function parseJson (text: string): JsonEnvelope & { idempotencyKey?: string } {
     throw new OrderingError('malformed_json', 'the item is not JSON')
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new OrderingError('invalid_request', 'the item is no JSON object')
-  for (const [name, field] of Object.entries(value)) {
-    const reason = !FIELDS.includes(name) ? 'is not known' : typeof field !== 'string' ? 'must be a text' : undefined
+  for (const [key, field] of Object.entries(value)) {
+    const name = shortened(key)
+    const reason = !FIELDS.includes(key) ? 'is not known' : typeof field !== 'string' ? 'must be a text' : undefined
     if (reason !== undefined) throw new OrderingError('invalid_request', `${name} ${reason}; allowed are ${FIELDS.join(', ')}`, { errors: [{ pointer: `/${name}`, reason }] })
   }
   if (!('payload' in value)) throw new OrderingError('invalid_request', 'payload is missing', { errors: [{ pointer: '/payload', reason: 'is missing' }] })

@@ -37,7 +37,7 @@ export class SocketSink {
     this.#clock = clock
     this.#cancelPing = clock.after(limits.pingMs, () => { this.#ping() })
     socket.on('pong', () => { this.#alive = true })
-    socket.on('error', () => { socket.terminate() })
+    socket.on('error', () => { this.expire() }) // ws closes it, with a code where the client broke the protocol
     socket.on('close', () => {
       this.#cancelPing()
       this.#closed.abort()

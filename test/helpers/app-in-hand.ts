@@ -78,6 +78,7 @@ export async function startAppInHand (t: Test, limits: Partial<AppOptions['limit
   const all = {
     maxBodyBytes: 4 * 1024 * 1024,
     maxWaitMs: 30_000,
+    maxWriters: 1000,
     requestTimeoutMs: 60_000,
     highWaterBytes: 64 * 1024,
     stallMs: 10_000,

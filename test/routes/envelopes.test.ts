@@ -115,8 +115,10 @@ t.test('Prefer: wait', async (t) => {
     await submit(url, 'the second one fills the block')
   }
   await t.test('202 when the time is over', async (t) => { await waits(t, 'wait=1', [950, 5000]) })
-  await t.test('bounded by the configuration', async (t) => { await waits(t, 'respond-async, wait=100000', [1450, 6000]) })
-  for (const prefer of ['wait', 'wait=', 'wait=-1', 'wait=1.5', 'wait=abc', 'wait=0', 'wait=9999999999', 'await=1', 'respond-async']) {
+  await t.test('bounded by the configuration', async (t) => {
+    for (const wait of ['100000', '99999999999']) await waits(t, `respond-async, wait=${wait}`, [1450, 6000])
+  })
+  for (const prefer of ['wait', 'wait=', 'wait=-1', 'wait=1.5', 'wait=abc', 'wait=0', 'await=1', 'respond-async']) {
     await t.test(`${prefer} is ignored`, async (t) => { await waits(t, prefer, [0, 900]) })
   }
 })

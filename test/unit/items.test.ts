@@ -1,0 +1,41 @@
+import t from 'tap'
+import { itemsOfDelimited, itemsOfLines } from '../../src/broadcast/items.js'
+import type { Item } from '../../src/broadcast/submit-all.js'
+import { makeEnvelope } from '../../src/protocol/envelope.js'
+import { ByteGatherer } from '../../src/util/byte-gatherer.js'
+
+const OPTIONS = { channel: 'orders', maxItemBytes: 1000 }
+
+async function * pieces (bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+}
+
+async function summary (groups: AsyncIterable<readonly Item[]>): Promise<string[]> {
+  const seen: string[] = []
+  for await (const group of groups) for (const item of group) seen.push('error' in item ? item.error.code : Buffer.from(item.submission.envelope.payload).toString())
+  return seen
+}
+
+t.test('items are the same in pieces of any size', async (t) => {
+  const line = (text: string): string => JSON.stringify({ payload: Buffer.from(text).toString('base64') })
+  const lines = Buffer.from(`\ufeff${line('a')}\r\n\r\n\n${line('x'.repeat(2000))}\n${line('b')}\n?\n${line('c')}\r`)
+  const delimited = Buffer.concat(['a', 'y'.repeat(300), 'x'.repeat(2000), 'b'].map((text) => {
+    const { bytes } = makeEnvelope(Buffer.from(text))
+    return Buffer.concat([bytes.length < 128 ? Buffer.from([bytes.length]) : Buffer.from([bytes.length & 0x7f | 0x80, bytes.length >> 7]), bytes])
+  }))
+  for (const size of [1, 2, 3, 7, 100, 1000, 100_000]) {
+    t.same(await summary(itemsOfLines(pieces(lines, size), OPTIONS)), ['a', 'body_too_large', 'b', 'malformed_json', 'c'], `lines in pieces of ${size.toString()}`)
+    t.same(await summary(itemsOfDelimited(pieces(delimited, size), OPTIONS)), ['a', 'y'.repeat(300), 'body_too_large', 'b'], `messages in pieces of ${size.toString()}`)
+  }
+})
+
+t.test('bytes that come one by one are held once', async (t) => {
+  const gatherer = new ByteGatherer()
+  const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 251))
+  for await (const piece of pieces(bytes, 1)) gatherer.add(piece)
+  t.equal(gatherer.length, bytes.length)
+  const taken = gatherer.take()
+  t.ok(taken.equals(bytes))
+  t.ok(taken.buffer.byteLength <= 2 * bytes.length)
+  t.equal(gatherer.length, 0)
+})
