@@ -73,7 +73,10 @@ function makeApp (options: Pick<AppOptions, 'limits' | 'trustedProxies' | 'tls'>
     requestTimeout: 0, // a streamed body may take as long as it likes; the others are watched by the hook below
     return503OnClosing: false, // the hook below answers with problem+json
     clientErrorHandler: answerClientError,
-    frameworkErrors: (error, request, reply) => { void sendProblem(reply, request, new OrderingError('invalid_request', error.message)) },
+    frameworkErrors: (error, request, reply) => {
+      if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => { request.socket.destroy() }) // no hook runs that would
+      void sendProblem(reply, request, new OrderingError('invalid_request', error.message))
+    },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } }
   }) as unknown as FastifyInstance
@@ -108,6 +111,19 @@ export async function buildApp (options: AppOptions, dependencies: AppDependenci
   const { access, registrar, broadcast, receipts, subscribers, health, clock } = dependencies
   const stopping = new AbortController()
   const app = makeApp(options, dependencies)
+  // Before every hook that refuses: it destroys the socket of an upgrade that was refused, which the server no longer knows of.
+  await app.register(websocket, {
+    options: { maxPayload: limits.maxBodyBytes, handleProtocols: (offered: Set<string>) => [...offered].find((name) => Object.hasOwn(SUBPROTOCOLS, name)) ?? false },
+    errorHandler: (error: Error & { code?: string }, socket, request) => {
+      if (CLIENT_FAULTS.test(error.code ?? '')) return // ws closes the socket, and nobody has to act
+      request.log.error({ err: error }, 'socket failed')
+      socket.terminate()
+    },
+    preClose: (done: () => void) => {
+      stopping.abort()
+      subscribers.close().then(() => { app.websocketServer.close(done) }, done)
+    }
+  })
   app.addHook('onRequest', async (request, reply) => {
     if (!health.shuttingDown) return
     void reply.header('connection', 'close') // the next request goes to another gateway
@@ -131,18 +147,6 @@ export async function buildApp (options: AppOptions, dependencies: AppDependenci
     return payload
   })
 
-  await app.register(websocket, {
-    options: { maxPayload: limits.maxBodyBytes, handleProtocols: (offered: Set<string>) => [...offered].find((name) => Object.hasOwn(SUBPROTOCOLS, name)) ?? false },
-    errorHandler: (error: Error & { code?: string }, socket, request) => {
-      if (CLIENT_FAULTS.test(error.code ?? '')) return // ws closes the socket, and nobody has to act
-      request.log.error({ err: error }, 'socket failed')
-      socket.terminate()
-    },
-    preClose: (done: () => void) => {
-      stopping.abort()
-      subscribers.close().then(() => { app.websocketServer.close(done) }, done)
-    }
-  })
   await app.register(swagger, openapiOptions(version)) // sees the routes that are registered behind it
   if (!hasManagementPort) await registerOperations(app, options, dependencies)
   await app.register(channelRoutes, { registrar, health, clock })

@@ -219,7 +219,7 @@ function tellStanding (reply: FastifyReply, standing: Standing | undefined, { pe
   throw new OrderingError('rate_limited', detail, { retryAfterMs: Math.ceil(retryAfterMs) })
 }
 
-/** Whether it becomes a WebSocket. `request.ws` is not set yet. */
+/** Whether it becomes a WebSocket. */
 function isUpgrade ({ headers: { upgrade } }: FastifyRequest): boolean {
   return upgrade?.toLowerCase() === 'websocket'
 }
