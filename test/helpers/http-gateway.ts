@@ -22,18 +22,20 @@ export interface LocalOptions {
   readonly scheme?: 'http' | 'https'
   /** Who may read all channels, where that is asked. */
   readonly token?: string
+  /** Whether to wait for the channels; else nobody may be able to ask for them. */
+  readonly waits?: boolean
 }
 
 /** Starts the real app on a free port, with a data directory of its own; closes it behind the test. */
 export async function startLocalGateway (t: Test, config: Record<string, unknown> = {}, options: LocalOptions = {}): Promise<LocalGateway> {
-  const { logger = pino({ level: 'silent' }), scheme = 'http', token = '' } = options
+  const { logger = pino({ level: 'silent' }), scheme = 'http', token = '', waits = true } = options
   const directory = t.testdir()
   const file = writeConfig(directory, { dataDir: `${directory}/data`, minFreeDiskBytes: 1, channels: QUICK_CHANNELS, ...config })
   const gateway = await startGateway(readConfig({ environment: {}, file }), { version: '1.2.3', logger })
   t.teardown(async () => { await gateway.close() })
   await gateway.app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = gateway.app.server.address() as AddressInfo
-  await eventually(async () => await channelStates(gateway, token), (states) => states.every((state) => state === 'ready'))
+  if (waits) await eventually(async () => await channelStates(gateway, token), (states) => states.every((state) => state === 'ready'))
   return { ...gateway, url: `${scheme}://127.0.0.1:${port.toString()}`, port }
 }
 

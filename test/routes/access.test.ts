@@ -121,7 +121,15 @@ async function makeWorld (t: Test): Promise<World> {
   let text = ''
   const logger = pino({ level: 'trace' }, { write: (line: string) => { text += line } })
   const gateway = await startLocalGateway(t, {
-    ...ISSUER, accessFile, jwtJwks: jwksFile, tlsCertFile, tlsKeyFile, tlsClientCaFile: authority.caFile, tlsClientAuth: 'optional', sessionCookie: 'session', allowedOrigins: [ORIGIN]
+    ...ISSUER,
+    accessFile,
+    jwtJwks: jwksFile,
+    tlsCertFile,
+    tlsKeyFile,
+    tlsClientCaFile: authority.caFile,
+    tlsClientAuth: 'optional',
+    sessionCookie: 'session',
+    allowedOrigins: [ORIGIN]
   }, { logger, scheme: 'https', token: tokens['read'] as string })
   const show = (role: Role, form: Form): Shown => {
     const token = tokens[role] as string
@@ -147,7 +155,7 @@ interface Answer {
 }
 
 async function call ({ gateway: { port }, ca, agents }: World, row: Row, { headers, protocols = [], certificate }: Shown): Promise<Answer> {
-  const [method, template = ''] = row.route.split(' ') as [string, string]
+  const [method, template] = row.route.split(' ') as [string, string]
   const path = row.path ?? template.replace(':channel', 'orders')
   const tls = { ca, ...certificate && { cert: readFileSync(certificate.certFile), key: readFileSync(certificate.keyFile) } }
   const agent = agents[certificate?.certFile ?? 'none'] ??= new Agent({ ...tls, keepAlive: true })
@@ -201,10 +209,12 @@ t.test('every route and every role, by everything that a caller can show', async
     const { headers } = world.show('read', 'token')
     const token = headers?.['authorization']?.slice('Bearer '.length) as string
     for (const path of [`?access_token=${token}`, `?from=0&token=${token}`, `/${token}`, `/blocks/${token}`, `/receipts/${token}`]) {
-      const answer = await call(world, { route: 'GET /', path: `/v1/channels/orders${path}`, allowed: [] }, path.includes('?') ? {} : { headers: headers as Record<string, string> })
+      const shown = path.includes('?') ? {} : { headers: headers as Record<string, string> }
+      const answer = await call(world, { route: 'GET /', path: `/v1/channels/orders${path}`, allowed: [] }, shown)
       t.ok([400, 404].includes(answer.status), `${path.slice(0, 10)} ${answer.status.toString()}`)
     }
-    for (const [what, value] of [['another scheme', `Basic ${token}`], ['two words', `Bearer ${token} ${token}`], ['no token', 'Bearer '], ['a list', `Bearer ${token}, Bearer ${token}`]] as const) {
+    const malformed = { 'another scheme': `Basic ${token}`, 'two words': `Bearer ${token} ${token}`, 'no token': 'Bearer ', 'a list': `Bearer ${token}, Bearer ${token}` }
+    for (const [what, value] of Object.entries(malformed)) {
       t.equal((await call(world, { route: 'GET /version', allowed: [] }, { headers: { authorization: value } })).status, 401, what)
     }
     t.equal((await call(world, { route: 'GET /version', allowed: [] }, { headers: { cookie: `session=${token}; session=${token}` } })).status, 401, 'two cookies')
