@@ -73,6 +73,7 @@ export const rows = [
     panel('Repeated submissions', 'ops', [sum('channel', rate('ordering_submissions_total', `${CHANNEL},outcome="duplicate"`)), '{{channel}}']),
     panel('Subscribers', 'none', [of('ordering_subscribers'), '{{channel}} {{instance}}']),
     panel('Blocks delivered', 'ops', [sum('channel', rate('ordering_blocks_delivered_total')), '{{channel}} delivered'], [sum('channel', rate('ordering_blocks_encoded_total')), '{{channel}} encoded']),
-    panel('How far behind delivered blocks are, 99 %', 'none', [quantile(0.99, 'ordering_subscriber_lag_blocks'), '{{channel}}'])
+    panel('How far behind delivered blocks are, 99 %', 'none', [quantile(0.99, 'ordering_subscriber_lag_blocks'), '{{channel}}']),
+    panel('How far behind the slowest subscriber is', 'none', [of('ordering_subscriber_max_lag_blocks'), '{{channel}} {{instance}}'])
   ]]
 ]

@@ -20,7 +20,7 @@ import { ReceiptIndex } from './ledger/receipt-index.js'
 import { Receipts } from './ledger/receipts.js'
 import { makeBroadcastMetrics } from './metrics/broadcast-metrics.js'
 import { makeChainMetrics } from './metrics/chain-metrics.js'
-import { makeDeliverMetrics } from './metrics/deliver-metrics.js'
+import { makeDeliverMetrics, registerSubscriberLag } from './metrics/deliver-metrics.js'
 import { registerHealthMetrics } from './metrics/health-metrics.js'
 import { makeHttpMetrics } from './metrics/http-metrics.js'
 import { makeKafkaMetrics, type KafkaMetrics } from './metrics/kafka-metrics.js'
@@ -86,6 +86,7 @@ export async function startGateway (config: Config, { version, logger }: { versi
   const subscribers = new Subscribers({
     maxSubscribers: config.maxSubscribers, cacheBytes: config.deliverCacheBytes, ...socketLimits
   }, { metrics: makeDeliverMetrics(registry, channels), clock, logger })
+  registerSubscriberLag(registry, channels, (channel) => subscribers.maxLagBlocks(channel))
   const health = new Health({
     stallAfterMs: config.healthStallAfterMs, failAfterMs: config.healthFailAfterMs, recoverAfterMs: config.healthRecoverAfterMs
   }, { registrar, index, environments: [environment, dataDirectory.index], clock })

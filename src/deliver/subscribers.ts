@@ -33,6 +33,20 @@ export interface ReaderSession {
   readonly end: () => void
 }
 
+/** Where an open subscription is: the number of the next block that it is sent. */
+interface Cursor {
+  readonly ledger: Ledger
+  next: number
+}
+
+/** What frames are made for. */
+interface Connection {
+  readonly format: FrameFormat
+  readonly cursor: Cursor
+  readonly gone: AbortSignal
+  readonly credit?: Credit
+}
+
 /** Limits of all subscribers together, and of each one's connection. */
 export interface SubscriberLimits extends SocketLimits {
   readonly maxSubscribers: number
@@ -49,6 +63,7 @@ export class Subscribers {
   readonly #closing = new AbortController()
   readonly #open = new Set<Promise<void>>()
   readonly #caches = new Map<string, FrameCache>()
+  readonly #cursors = new Set<Cursor>()
 
   constructor (limits: SubscriberLimits, { metrics, clock, logger }: { metrics: DeliverMetrics, clock: Clock, logger: Logger }) {
     this.#limits = limits
@@ -63,6 +78,13 @@ export class Subscribers {
     throw new OrderingError('too_many_subscribers', `${this.#open.size.toString()} subscriptions are open, ${this.#limits.maxSubscribers.toString()} are allowed (maxSubscribers)`)
   }
 
+  /** Blocks that the subscriber who is furthest behind has not been sent yet; 0 without subscribers. */
+  maxLagBlocks (channel: string): number {
+    let max = 0
+    for (const { ledger, next } of this.#cursors) if (ledger.channel === channel) max = Math.max(max, ledger.height - next)
+    return max
+  }
+
   /** Serves a socket until its range, its client or the gateway ends. */
   serve (socket: WebSocket, subscription: Subscription): void {
     this.#track(this.#runSocket(socket, subscription))
@@ -75,17 +97,17 @@ export class Subscribers {
   stream (subscription: Subscription, format: FrameFormat): Readable {
     const { channel } = subscription.ledger
     const gone = new AbortController()
-    const frames = this.#untilFailure(this.#frames(subscription, { format, gone: gone.signal }), format, channel)
+    const cursor = this.#opened(subscription)
+    const frames = this.#untilFailure(this.#frames(subscription, { format, cursor, gone: gone.signal }), format, channel)
     const stream = new PacedStream(frames, { ...this.#limits, clock: this.#clock, onGone: () => { gone.abort() } })
     const { revoked, end } = subscription.session
     const expire = (): void => { this.#clock.after(CLOSE_TIMEOUT_MS, () => { stream.destroy() }) }
     const letGo = [this.#closing.signal, revoked].map((signal) => onAbort(signal, expire))
-    this.#metrics.opened(channel)
     this.#track(new Promise((resolve) => {
       stream.once('close', () => {
         for (const release of letGo) release()
         end()
-        this.#metrics.closed(channel)
+        this.#closed(cursor)
         resolve()
       })
     }))
@@ -108,9 +130,9 @@ export class Subscribers {
     const expire = (): void => { sink.expire() } // a client that does not read keeps its session from seeing the end
     const letGo = [this.#closing.signal, revoked].map((signal) => onAbort(signal, expire))
     const binary = socket.protocol === PROTOBUF_SUBPROTOCOL
-    this.#metrics.opened(channel)
+    const cursor = this.#opened(subscription)
     try {
-      const end = await send(this.#frames(subscription, { format, gone: sink.closed, credit }), async (frame) => { await sink.send(frame, { binary }) })
+      const end = await send(this.#frames(subscription, { format, cursor, gone: sink.closed, credit }), async (frame) => { await sink.send(frame, { binary }) })
       if (end === 'going-away') sink.close(CloseCode.GOING_AWAY, 'shutting down')
       else sink.close(CloseCode.DONE)
     } catch (error) {
@@ -121,8 +143,20 @@ export class Subscribers {
       await aborted(sink.closed)
       for (const release of letGo) release()
       endSession()
-      this.#metrics.closed(channel)
+      this.#closed(cursor)
     }
+  }
+
+  #opened ({ ledger, seek: { from } }: Subscription): Cursor {
+    const cursor = { ledger, next: from }
+    this.#cursors.add(cursor)
+    this.#metrics.opened(ledger.channel)
+    return cursor
+  }
+
+  #closed (cursor: Cursor): void {
+    this.#cursors.delete(cursor)
+    this.#metrics.closed(cursor.ledger.channel)
   }
 
   /** Frames for a stream: an error becomes the last one. */
@@ -134,7 +168,7 @@ export class Subscribers {
     }
   }
 
-  #frames (subscription: Subscription, { format, gone, credit }: { format: FrameFormat, gone: AbortSignal, credit?: Credit }): AsyncGenerator<Frame, SessionEnd> {
+  #frames (subscription: Subscription, { format, cursor, gone, credit }: Connection): AsyncGenerator<Frame, SessionEnd> {
     const { ledger, seek, view, session: { revoked } } = subscription
     return deliver({
       ledger,
@@ -145,7 +179,10 @@ export class Subscribers {
       cache: this.#cache(ledger),
       clock: this.#clock,
       heartbeatMs: this.#limits.pingMs,
-      onBlock: (number) => { this.#metrics.sent(ledger.channel, ledger.height - 1 - number) }
+      onBlock: (number) => {
+        cursor.next = number + 1
+        this.#metrics.sent(ledger.channel, ledger.height - 1 - number)
+      }
     }, { gone, closing: this.#closing.signal, revoked })
   }
 

@@ -38,3 +38,16 @@ export function makeDeliverMetrics (registry: Registry, channels: readonly strin
     encoded: (channel) => { encoded.inc({ channel }) }
   }
 }
+
+/** Registers a gauge that shows a subscriber who stands still: the histogram has only blocks that were sent. */
+export function registerSubscriberLag (registry: Registry, channels: readonly string[], maxLagBlocks: (channel: string) => number): void {
+  const gauge = new Gauge({
+    name: 'ordering_subscriber_max_lag_blocks',
+    help: 'Blocks that the subscriber who is furthest behind has not been sent yet',
+    labelNames: ['channel'],
+    registers: [registry],
+    collect: () => {
+      for (const channel of channels) gauge.set({ channel }, maxLagBlocks(channel))
+    }
+  })
+}

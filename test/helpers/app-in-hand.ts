@@ -17,7 +17,7 @@ import { ReceiptIndex } from '../../src/ledger/receipt-index.js'
 import { Receipts } from '../../src/ledger/receipts.js'
 import { makeBroadcastMetrics } from '../../src/metrics/broadcast-metrics.js'
 import { makeChainMetrics } from '../../src/metrics/chain-metrics.js'
-import { makeDeliverMetrics } from '../../src/metrics/deliver-metrics.js'
+import { makeDeliverMetrics, registerSubscriberLag } from '../../src/metrics/deliver-metrics.js'
 import { makeHttpMetrics } from '../../src/metrics/http-metrics.js'
 import { EmbeddedLog } from '../../src/ordered-log/embedded.js'
 import { makeGenesisBlock } from '../../src/protocol/genesis.js'
@@ -107,12 +107,14 @@ export async function startAppInHand (t: Test, limits: Partial<AppOptions['limit
   const access = new Access({
     ...open, authenticates: false, accessFile: '', jwtRefreshMs: 60_000, identityRate: { perSecond: 0, burst: 1 }, addressRate: { perSecond: 0, burst: 1 }
   }, { clock, logger })
+  const subscribers = new Subscribers(all, { metrics: makeDeliverMetrics(registry, ['orders']), clock, logger })
+  registerSubscriberLag(registry, ['orders'], (channel) => subscribers.maxLagBlocks(channel))
   const app = await buildApp({ version: '1.2.3', limits: all, hasManagementPort: false, ...open }, {
     access,
     registrar,
     receipts,
     broadcast: new Broadcast({ registrar, receipts, admission, metrics, clock }),
-    subscribers: new Subscribers(all, { metrics: makeDeliverMetrics(registry, ['orders']), clock, logger }),
+    subscribers,
     health: new Health({ stallAfterMs: 60_000, failAfterMs: 0, recoverAfterMs: 0 }, { registrar, index, environments: [environment, indexEnvironment], clock }),
     registry,
     http: makeHttpMetrics(registry),

@@ -43,6 +43,7 @@ t.test('a hundred subscribers at the tip, ten of them stalled', async (t) => {
   const events = await Promise.all(Array.from({ length: 10 }, async () => await openStream(t, app, 'text/event-stream', 'header')))
   const lines = await Promise.all(Array.from({ length: 10 }, async () => await openStream(t, app, 'application/x-ndjson', 'header')))
   t.equal(await app.metric('ordering_subscribers'), 100)
+  t.equal(await app.metric('ordering_subscriber_max_lag_blocks'), 0, 'all are at the tip')
 
   const readEvents = events.map(async (response) => await countBlocks(response, 'event: block\n', BLOCKS))
   const readLines = lines.map(async (response) => await countBlocks(response, '{"type":"block"', BLOCKS))
@@ -57,6 +58,8 @@ t.test('a hundred subscribers at the tip, ten of them stalled', async (t) => {
   t.ok(encoded >= 5 * BLOCKS && encoded <= 7 * BLOCKS, `${encoded.toString()} blocks were encoded: one per block and format, not one per subscriber`)
 
   await eventually(async () => await app.metric('ordering_subscribers'), (open) => open === 80)
+  const lag = await app.metric('ordering_subscriber_max_lag_blocks')
+  t.ok(lag > 0 && lag < BLOCKS, `those that stall are ${lag.toString()} blocks behind: what their buffers took counts as sent`)
   for (let passed = 0; passed < 10_000 + 1250; passed += 1250) { // what a socket took since it was looked at last is seen at the next look
     app.clock.advance(1250)
     await new Promise((resolve) => { setImmediate(resolve) })
@@ -70,6 +73,7 @@ t.test('a hundred subscribers at the tip, ten of them stalled', async (t) => {
     t.equal(response.complete, false, 'a stalled stream is cut off')
   }
   t.equal(await app.metric('ordering_subscribers'), 70, 'the others stay')
+  t.equal(await app.metric('ordering_subscriber_max_lag_blocks'), 0, 'and are at the tip')
   await submit(app.url, 'one more')
   for (const { blocks } of [...full, ...headers]) t.match(await blocks(1), [{ number: BLOCKS + 1 }])
   t.strictSame(warnings, [], 'no warning of a leak')
