@@ -82,7 +82,7 @@ async function stop (gateway: Gateway, { shutdownMs, logger }: { shutdownMs: num
     process.exit(Exit.FAILED)
   }, shutdownMs)
   await gateway.close()
-  clearTimeout(overdue)
+  overdue.unref() // not cleared: whatever would keep the process alive does so no longer than it may
   logger.info('shut down')
   return Exit.OK
 }

@@ -11,7 +11,7 @@ export interface KafkaMetrics {
   /** Bytes of records arrived for a channel. */
   fetched (channel: string, sizeBytes: number): void
   /** A request failed; `error` is the name of the Kafka protocol's error, or `connection`. */
-  failed (request: 'produce' | 'fetch', error: string): void
+  failed (request: 'produce' | 'fetch' | 'list_offsets', error: string): void
 }
 
 /** Makes the metrics of the requests to Kafka. */

@@ -27,6 +27,9 @@ const MAX_WAITING_BATCHES = 2
 
 const RETRY_DELAY_MS = 50
 
+/** How often it is asked where a topic ends whose reader takes nothing: no fetch says it meanwhile, and it is how far behind that is. */
+const END_INTERVAL_MS = 1000
+
 /** A fetch may ask for so much when a batch is larger than the usual limit: more than any broker takes. */
 const MAX_TOPIC_BYTES = 1024 * 1024 * 1024
 
@@ -42,6 +45,8 @@ class Subscription {
   /** The newest record that was read, and whether it has to be read again to see that the topic is still the same one. */
   last: FetchedRecord | undefined
   recognise = false
+  /** When it was asked last where the topic ends. */
+  endAskedAt = 0
   /** Offset of the newest record that is handed over: control records are not. */
   newest: number
   #batches: Array<readonly StoredRecord[]> = []
@@ -192,10 +197,38 @@ export class Fetcher {
         this.#subscriptions.delete(subscription) // behind the other readers of its topic
         this.#subscriptions.add(subscription)
       }
+      for (const subscription of mine) if (!subscription.wants) void this.#lookForEnd(nodeId, subscription)
       if (wanting.length > 0) await this.#fetch(nodeId, wanting, wanting.length < mine.length ? SHORT_WAIT_MS : this.#options.maxWaitMs)
-      else await new Promise<void>((resolve) => { loop.wake = resolve })
+      else await this.#pause(loop)
     }
     this.#loops.delete(nodeId)
+  }
+
+  /** Until a reader takes something, or it is time to look for the ends of the topics again. */
+  async #pause (loop: { wake: () => void }): Promise<void> {
+    let cancel = (): void => undefined
+    await new Promise<void>((resolve) => {
+      loop.wake = resolve
+      cancel = this.#clock.after(END_INTERVAL_MS, resolve)
+    })
+    cancel()
+  }
+
+  /** Learns where a topic ends that is not fetched now. */
+  async #lookForEnd (nodeId: number, subscription: Subscription): Promise<void> {
+    const { topic, endAskedAt } = subscription
+    const now = this.#clock.elapsedMs()
+    if (now - endAskedAt < END_INTERVAL_MS) return
+    subscription.endAskedAt = now
+    let connection: BrokerConnection | undefined
+    try {
+      connection = await this.#cluster.broker(nodeId)
+      const end = await connection.offset(topic, 'next')
+      if (end > (this.#highWatermarks.get(topic) ?? 0)) this.#highWatermarks.set(topic, end)
+    } catch (error) {
+      this.#metrics.failed('list_offsets', errorName(error))
+      if (!(error instanceof KafkaProtocolError)) this.#cluster.invalidate(topic, connection)
+    }
   }
 
   async #fetch (nodeId: number, subscriptions: Subscription[], maxWaitMs: number): Promise<void> {

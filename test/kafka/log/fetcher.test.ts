@@ -4,6 +4,7 @@ import { makeKafkaMetrics } from '../../../src/metrics/kafka-metrics.js'
 import { Fetcher } from '../../../src/ordered-log/kafka/fetcher.js'
 import { encodeRecordBatch } from '../../../src/ordered-log/kafka/record-batch.js'
 import { systemClock } from '../../../src/util/clock.js'
+import { eventually } from '../../helpers/http.js'
 import { at, batchAround, FIELD, legacySet, seal } from '../helpers/batches.js'
 import { fakeCluster, protocolError, type AnswerFetch, type FakeCluster } from '../helpers/fakes.js'
 
@@ -127,4 +128,15 @@ test('a topic that fails for longer than the grace fails alone', async (t) => {
   const [bad, good] = await Promise.allSettled([read(fetcher, { topic: 'bad', count: 1 }), read(fetcher, { topic: 'good', count: 100 })])
   t.match(bad, { status: 'rejected', reason: { code: 'log_unavailable', message: /UNKNOWN_TOPIC/ } })
   t.match(good, { status: 'fulfilled', value: { length: 100 } })
+})
+
+test('the end of a topic is known also while its reader takes nothing', async (t) => {
+  const { fetcher, fake } = makeFetcher(t, ({ offset }) => batch(offset, 'a'))
+  const reading = fetcher.read('orders', 0, AbortSignal.timeout(5000))[Symbol.asyncIterator]()
+  await reading.next()
+  for (const end of [100, 200]) {
+    fake.bounds.next = end
+    await eventually(async () => fetcher.status('orders').next, (next) => next === end)
+  }
+  t.equal(fetcher.status('orders').fetchAgeMs, 0, 'and nobody takes it for a stalled fetch')
 })
