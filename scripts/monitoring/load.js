@@ -8,7 +8,7 @@ export function startLoad (replicas, channels) {
   const stop = new AbortController()
   const running = []
   for (const { url } of replicas) {
-    for (let writer = 0; writer < WRITERS_PER_REPLICA; writer++) running.push(write(url, channels, `${url} ${writer}`, stop.signal))
+    for (let writer = 0; writer < WRITERS_PER_REPLICA; writer++) running.push(write(url, channels, `${new URL(url).port}-${writer}`, stop.signal))
     for (const channel of channels) running.push(subscribe(url, channel, stop.signal))
   }
   return async () => {
@@ -27,7 +27,7 @@ async function write (url, channels, name, signal) {
   for (let count = 0; !signal.aborted; count++) {
     const channel = channels[count % channels.length]
     const pair = count - count % 20 // those with a key come twice
-    if (count % 10 === 0) await submit(url, channel, `event ${pair} of ${name}`, { 'idempotency-key': `${name} ${pair}` })
+    if (count % 10 === 0) await submit(url, channel, `event ${pair} of ${name}`, { 'idempotency-key': `${name}-${pair}` })
     else await submit(url, channel, `event ${count} of ${name}`)
     if (count % 50 === 0) await fetch(`${url}/v1/channels/${channel}/blocks/newest`).then((response) => response.arrayBuffer(), () => undefined)
     await delay(20)

@@ -1,18 +1,24 @@
 // A gateway process on Kafka, for the check of the monitoring.
 import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js')
 
+/** Channels that cut many small blocks: a loop whose commits do not return goes on for some blocks before it waits, and lag shows. */
+const CHANNEL = { maxMessageCount: 20, batchTimeoutMs: 250 }
+
 export class Replica {
   #env
+  #configFile
   #child
 
   constructor ({ port, dataDir, brokers }) {
     this.port = port
     this.dataDir = dataDir
     this.url = `http://127.0.0.1:${port}`
+    this.#configFile = `${dataDir}.yaml`
     this.#env = {
       PATH: process.env.PATH,
       PORT: String(port),
@@ -33,8 +39,10 @@ export class Replica {
   get pid () { return this.#child.pid }
 
   async start (channels) {
-    this.#child = spawn(process.execPath, [MAIN], { env: { ...this.#env, CHANNELS: channels.join() }, stdio: ['ignore', 'ignore', 'inherit'] })
+    writeFileSync(this.#configFile, JSON.stringify({ channels: channels.map((id) => ({ id, ...CHANNEL })) })) // JSON is YAML
+    this.#child = spawn(process.execPath, [MAIN, '--config', this.#configFile], { env: this.#env, stdio: ['ignore', 'ignore', 'inherit'] })
     for (let tries = 0; tries < 600; tries++) {
+      if (this.#child.exitCode !== null) break
       const ready = await fetch(`${this.url}/readyz`).then(({ ok }) => ok, () => false)
       if (ready) return
       await delay(100)
