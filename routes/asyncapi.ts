@@ -1,4 +1,5 @@
 import { Type, type TSchema } from 'typebox'
+import { TOKEN_SUBPROTOCOL_PREFIX } from '../src/access/credentials.js'
 import { hoistComponents, type Json } from '../src/api-documents/components.js'
 import { SUBPROTOCOLS } from '../src/deliver/formats.js'
 import { BlockFrame, CaughtUpFrame, DeliverQuery, ErrorFrame, GoingAwayFrame } from './deliver.schema.js'
@@ -14,9 +15,23 @@ const CreditFrame = Type.Object({
 }, { title: 'CreditFrame', description: 'Grants more blocks; only where the subscription began with `credit`', examples: [{ type: 'credit', blocks: 100 }] })
 
 const CLOSE_CODES = {
-  broadcast: 'Close codes: 1001 the gateway shuts down, and every frame that it took is answered; 1009 a frame was too large.',
-  deliver: 'Close codes: 1000 the range is sent; 1001 the gateway shuts down, go on elsewhere; 1003 an unexpected frame; 1009 a frame was too large; ' +
+  broadcast: 'Close codes: 1001 the gateway shuts down, and every frame that it took is answered; 1008 its caller may no longer write; 1009 a frame was too large.',
+  deliver: 'Close codes: 1000 the range is sent; 1001 the gateway shuts down, go on elsewhere; 1003 an unexpected frame; 1008 its caller may no longer read; ' +
+    '1009 a frame was too large; ' +
     '1011 the gateway failed; 1013 nothing was read for `deliverStallMs`, connect again from the next block.'
+}
+
+/** How a caller can say who it is, where the gateway asks. The token of a browser goes into a subprotocol or a cookie. */
+const SECURITY_SCHEMES = {
+  bearer: { type: 'http', scheme: 'bearer', description: 'A token of the access file, or a JWT' },
+  subprotocol: {
+    type: 'httpApiKey',
+    in: 'header',
+    name: 'Sec-WebSocket-Protocol',
+    description: `The same as \`${TOKEN_SUBPROTOCOL_PREFIX}\` with the token in base64url behind it, beside a subprotocol of the gateway`
+  },
+  cookie: { type: 'httpApiKey', in: 'cookie', name: 'session', description: 'The same in a cookie, whose name is `sessionCookie`; needs an Origin that is allowed' },
+  certificate: { type: 'X509', description: 'A client certificate whose subject the access file lists' }
 }
 
 /** A message of JSON, named as its schema. */
@@ -95,10 +110,12 @@ export function asyncapiDocument (version: string): Json {
       }
     })
   }
+  const security = Object.keys(SECURITY_SCHEMES).map((name) => ({ $ref: `#/components/securitySchemes/${name}` }))
   const operations = {
     submitEnvelope: {
       action: 'receive',
       summary: 'Submit an envelope; it is answered when it is durable in the log, or refused',
+      security,
       channel: { $ref: '#/channels/broadcast' },
       messages: messagesOf('broadcast', 'envelope', 'envelopeBytes'),
       reply: { channel: { $ref: '#/channels/broadcast' }, messages: messagesOf('broadcast', 'ack', 'error', 'broadcastResponse') }
@@ -106,12 +123,14 @@ export function asyncapiDocument (version: string): Json {
     deliverBlocks: {
       action: 'send',
       summary: 'Blocks without a gap, from the one that was asked for',
+      security,
       channel: { $ref: '#/channels/deliver' },
       messages: messagesOf('deliver', 'block', 'caughtUp', 'goingAway', 'error', 'deliverResponse')
     },
     grantCredit: {
       action: 'receive',
       summary: 'Grant more blocks to a subscription that began with `credit`',
+      security,
       channel: { $ref: '#/channels/deliver' },
       messages: messagesOf('deliver', 'credit')
     }
@@ -124,5 +143,5 @@ export function asyncapiDocument (version: string): Json {
   }
   // Through JSON, because the schemas carry symbols of TypeBox.
   const { document, schemas } = hoistComponents(JSON.parse(JSON.stringify({ asyncapi: '3.0.0', info, channels, operations })) as Json)
-  return { ...document as { [key: string]: Json }, components: { schemas } }
+  return { ...document as { [key: string]: Json }, components: { schemas, securitySchemes: SECURITY_SCHEMES } }
 }

@@ -57,6 +57,11 @@ export function readGatewayUrls (environment: Readonly<Record<string, string | u
   return (environment['ORDERING_URL'] || 'http://127.0.0.1:8080').split(',')
 }
 
+/** File with the token that commands show a gateway, when their command line names none. */
+export function readTokenFile (environment: Readonly<Record<string, string | undefined>> = process.env): string | undefined {
+  return environment['ORDERING_TOKEN_FILE'] || undefined
+}
+
 /** A key as --help and the documentation show it. */
 export interface KeyRow {
   readonly topic: string

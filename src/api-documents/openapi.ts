@@ -1,6 +1,8 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import type { Requirement } from '../access/access.js'
 import { describeCall } from './operation.js'
 import { hoistComponents, type Json } from './components.js'
+import { SECURITY_SCHEMES } from './security.js'
 
 /** What the calls are grouped by, in the order in which they are shown. */
 export const TAGS = [
@@ -29,9 +31,9 @@ export function openapiOptions (version: string): FastifyDynamicSwaggerOptions {
       },
       servers: [{ url: '/', description: 'The gateway that serves this document' }],
       tags: [...TAGS],
-      components: {}
+      components: { securitySchemes: SECURITY_SCHEMES as unknown as Record<string, { type: 'http', scheme: string }> }
     },
-    transform: ({ schema, url }) => ({ schema: describeCall(schema), url }),
+    transform: ({ schema, url, route }) => ({ schema: describeCall(schema, (route.config as { access?: Requirement } | undefined)?.access), url }),
     transformObject: (parts) => {
       if (!('openapiObject' in parts)) return parts.swaggerObject
       const { components, ...rest } = parts.openapiObject

@@ -1,7 +1,9 @@
 import type { FastifySchema } from 'fastify'
+import type { Requirement } from '../access/access.js'
 import { Type, type TSchema } from 'typebox'
 import { toProblem, OrderingError, type ErrorCode } from '../errors.js'
 import { PROBLEM_MEDIA_TYPE, ProblemShape } from './problem-shape.js'
+import { securityOf } from './security.js'
 
 /** What is said of a call beside the schemas that Fastify works with. None of this is looked at when a request is served. */
 export interface CallDocument {
@@ -45,10 +47,16 @@ declare module 'fastify' {
 
 /** Errors that any call may answer with. */
 const COMMON_ERRORS: readonly ErrorCode[] = [
-  'invalid_request', 'unauthenticated', 'forbidden', 'origin_not_allowed', 'rate_limited', 'headers_too_large', 'internal_error', 'authentication_unavailable', 'shutting_down'
+  'invalid_request', 'headers_too_large', 'internal_error', 'shutting_down'
 ]
 
+/** Errors of any call that asks who calls. */
+const GUARD_ERRORS: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'origin_not_allowed', 'rate_limited', 'authentication_unavailable']
+
 const RequestId = Type.String({ description: 'Id of the request, which is in the log, and in the `instance` of a problem', examples: ['5b2f'] })
+const RateLimit = Type.String({ description: 'Of a rate limit: what is left, and the seconds until all of it may be used again', examples: ['"identity";r=99;t=1'] })
+const RateLimitPolicy = Type.String({ description: 'Where a rate limit is set: its requests and the seconds of its window', examples: ['"identity";q=100;w=1'] })
+const Challenge = Type.String({ description: 'What has to be shown (RFC 6750)', examples: ['Bearer realm="ordering-gateway"'] })
 const RetryAfter = Type.String({ pattern: '^[1-9][0-9]*$', description: 'Seconds after which the call may be repeated', examples: ['1'] })
 
 /** Headers of any request. */
@@ -70,15 +78,15 @@ interface ResponseObject {
 }
 
 /** Makes of a route's schema the one that the OpenAPI document is generated from: with all headers, bodies and answers. */
-export function describeCall ({ document, ...schema }: FastifySchema): FastifySchema {
+export function describeCall ({ document, ...schema }: FastifySchema, access: Requirement = ['admin']): FastifySchema {
   if (!document) throw new Error(`a route has no document: ${JSON.stringify(schema)}`)
   const { headers = {}, bodies, answers, errors = [], errorHeaders = {}, duringShutdown = false } = document
   const responses = (schema.response ?? {}) as Record<string, TSchema | undefined>
   const described: Record<string, ResponseObject> = {}
   for (const [status, answer] of Object.entries(answers)) described[status] = describeAnswer(answer, responses[status])
-  const codes = [...COMMON_ERRORS, ...errors].filter((code) => code !== 'shutting_down' || !duringShutdown)
+  const codes = [...COMMON_ERRORS, ...access === 'nothing' ? [] : GUARD_ERRORS, ...errors].filter((code) => code !== 'shutting_down' || !duringShutdown)
   for (const [status, some] of byStatus(codes)) {
-    const problem = describeProblem(some, { ...status === 503 && { 'retry-after': RetryAfter }, ...errorHeaders[status] })
+    const problem = describeProblem(some, { ...commonHeadersOf(status), ...errorHeaders[status] })
     const answer = described[status]
     described[status] = answer
       ? { description: `${answer.description}; or ${problem.description}`, headers: { ...problem.headers, ...answer.headers }, content: { ...answer.content, ...problem.content } }
@@ -86,6 +94,7 @@ export function describeCall ({ document, ...schema }: FastifySchema): FastifySc
   }
   return {
     ...schema,
+    security: securityOf(access),
     headers: Type.Object({ ...headers, ...COMMON_HEADERS }),
     ...bodies && { body: { content: describeBodies(schema.body as Plain | undefined, bodies) } },
     response: described
@@ -116,7 +125,7 @@ function mediaSchema ({ description, schema, itemSchema, example }: MediaDocumen
   }
 }
 
-function describeProblem (codes: readonly ErrorCode[], headers: Readonly<Record<string, TSchema>>): ResponseObject {
+function describeProblem (codes: readonly ErrorCode[], headers: Plain): ResponseObject {
   const [first] = codes as [ErrorCode]
   return {
     description: codes.map((code) => `\`${code}\`: ${problemOf(code).title}`).join('; '),
@@ -128,6 +137,13 @@ function describeProblem (codes: readonly ErrorCode[], headers: Readonly<Record<
       }
     }
   }
+}
+
+/** Headers of errors of any call. */
+function commonHeadersOf (status: number): Plain {
+  if (status === 401 || status === 403) return { 'www-authenticate': Challenge }
+  if (status === 429) return { 'retry-after': RetryAfter, ratelimit: RateLimit, 'ratelimit-policy': RateLimitPolicy }
+  return status === 503 ? { 'retry-after': RetryAfter } : {}
 }
 
 function problemOf (code: ErrorCode): ReturnType<typeof toProblem> {

@@ -26,7 +26,11 @@ export function parseFrame (text: unknown, url: string): Frame {
   throw new OrderingClientError('invalid_answer', `${url} sent something that is no frame`, { retryable: true, url })
 }
 
-/** The error of an error frame. */
+/**
+ * The error of an error frame. A stream that ends because its token is no longer good is tried again: there may be a new
+ * one, and when there is not, that try is refused for good.
+ */
 export function errorOfFrame (frame: Problem, url: string): OrderingClientError {
-  return errorOfProblem(frame, { status: frame.status ?? 500, url })
+  const problem = frame.code === 'unauthenticated' ? { ...frame, retryable: true } : frame
+  return errorOfProblem(problem, { status: frame.status ?? 500, url })
 }

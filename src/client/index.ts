@@ -11,3 +11,4 @@ export { NotIncludedError, type FailedCheck, type Inclusion, type TrustedTip } f
 export type { OrderingClientOptions, Retry, RetryOptions } from './options.js'
 export type { WebSocketClass, WebSocketLike } from './socket-source.js'
 export { isReceipt, type Acknowledgement, type Receipt, type SubmitOptions } from './submission.js'
+export type { Token } from './token-source.js'

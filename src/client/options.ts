@@ -1,5 +1,6 @@
 import { OrderingClientError } from './error.js'
 import type { WebSocketClass } from './socket-source.js'
+import { tokenSource, withToken, type Token, type TokenSource } from './token-source.js'
 
 /** How calls are tried again. Times in milliseconds. */
 export interface RetryOptions {
@@ -27,6 +28,11 @@ export interface OrderingClientOptions {
   readonly channel: string
   /** What sends requests: the global one, unless for example headers are to be added. */
   readonly fetch?: typeof globalThis.fetch
+  /**
+   * Token that says who calls, or a function that gives it, which is asked for each request and each connection. Requests
+   * carry it in a header, sockets in a subprotocol.
+   */
+  readonly token?: Token
   /** The WebSocket class: the global one where there is one. With `false` blocks come over fetch. */
   readonly webSocket?: WebSocketClass | false
   readonly retry?: Partial<RetryOptions>
@@ -42,7 +48,9 @@ export interface OrderingClientOptions {
 export interface Settings {
   readonly urls: readonly string[]
   readonly channel: string
+  /** Carries the token. */
   readonly fetch: typeof globalThis.fetch
+  readonly token: TokenSource
   readonly webSocket: WebSocketClass | undefined
   readonly retry: RetryOptions
   readonly idleTimeoutMs: number
@@ -54,10 +62,13 @@ export interface Settings {
 export function settle (options: OrderingClientOptions): Settings {
   const { urls, channel, webSocket = (globalThis as { WebSocket?: WebSocketClass }).WebSocket } = options
   if (urls.length === 0) throw new OrderingClientError('invalid_argument', 'urls: at least one address is needed')
+  const fetch = options.fetch ?? (async (input, init) => await globalThis.fetch(input, init)) // called as a method of another object, a browser's fails
+  const token = tokenSource(options.token)
   return {
     urls: urls.map(readUrl),
     channel,
-    fetch: options.fetch ?? (async (input, init) => await globalThis.fetch(input, init)), // called as a method of another object, a browser's fails
+    fetch: withToken(fetch, token),
+    token,
     webSocket: webSocket === false ? undefined : webSocket,
     retry: { deadlineMs: 60_000, attemptTimeoutMs: 10_000, minDelayMs: 100, maxDelayMs: 5000, ...options.retry },
     idleTimeoutMs: options.idleTimeoutMs ?? 45_000,

@@ -1,5 +1,6 @@
 import { OrderingClientError } from './error.js'
 import { parseFrame, type Frame, type FrameSource } from './frame.js'
+import { tokenSubprotocol } from './token-source.js'
 
 /** As much of a WebSocket as is used here: that of browsers, of Node.js 22, and of the package ws fit. */
 export interface WebSocketLike {
@@ -22,6 +23,7 @@ export interface SocketOptions {
   /** The replica, and the path below it with its query. */
   readonly url: string
   readonly path: string
+  readonly token: string | undefined
   readonly timeoutMs: number
   /** Blocks that may come ahead; the query has the same number as `credit`. */
   readonly readAhead: number
@@ -54,9 +56,9 @@ class SocketSource implements FrameSource {
   #wake = (): void => undefined
 
   constructor (options: SocketOptions) {
-    const { WebSocket, url, path, timeoutMs } = options
+    const { WebSocket, url, path, token, timeoutMs } = options
     this.#options = options
-    this.#socket = new WebSocket(`${url.replace(/^http/, 'ws')}${path}`, [SUBPROTOCOL])
+    this.#socket = new WebSocket(`${url.replace(/^http/, 'ws')}${path}`, token === undefined ? [SUBPROTOCOL] : [SUBPROTOCOL, tokenSubprotocol(token)])
     this.#socket.addEventListener('message', ({ data }) => {
       this.#frames.push(data)
       this.#wake()

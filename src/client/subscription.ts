@@ -41,7 +41,9 @@ export class Subscription {
     const { url, from, to, after, view, signal } = wanted
     const query = new URLSearchParams({ from: from.toString(), view, ...to !== undefined && { to: to.toString() }, ...after !== undefined && { after } })
     const path = `/v1/channels/${encodeURIComponent(channel)}/deliver?${query.toString()}`
-    const socket = webSocket && await openSocket({ WebSocket: webSocket, url, path: `${path}&credit=${readAhead.toString()}`, timeoutMs, readAhead })
+    const socket = webSocket && await openSocket({
+      WebSocket: webSocket, url, path: `${path}&credit=${readAhead.toString()}`, token: await settings.token(), timeoutMs, readAhead
+    })
     signal?.throwIfAborted()
     return new Subscription(socket ?? await openLines({ fetch, url, path, timeoutMs, signal }), settings, wanted)
   }

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { OrderingClient, type OrderingClientError } from '../client/index.js'
-import { readGatewayUrls } from '../config.js'
-import { Exit, numberOf, textOf, type Arguments } from './command.js'
+import { readGatewayUrls, readTokenFile } from '../config.js'
+import { reasonOf } from '../errors.js'
+import { Exit, numberOf, textOf, UsageError, type Arguments } from './command.js'
 import { tell } from './output.js'
 
 /** Options of every command that asks a gateway. */
@@ -8,6 +10,7 @@ export const GATEWAY_OPTIONS = {
   url: { type: 'string', multiple: true },
   channel: { type: 'string' },
   timeout: { type: 'string' },
+  'token-file': { type: 'string' },
   json: { type: 'boolean' }
 } as const
 
@@ -16,6 +19,7 @@ export const GATEWAY_HELP = `      --url URL             the gateway; several, s
                             default: http://127.0.0.1:8080)
       --channel ID          the channel (default: orders)
       --timeout SECONDS     give up when there is no answer for so long (default: 30)
+      --token-file FILE     file with the token that says who calls (also: ORDERING_TOKEN_FILE)
       --json                JSON, for programs`
 
 /** What is asked, and how. */
@@ -31,13 +35,25 @@ export function callGateway (call: Arguments, channel = textOf(call, 'channel') 
   const given = call.values['url']
   const urls = Array.isArray(given) ? given.flatMap((url) => String(url).split(',')) : readGatewayUrls()
   const timeoutMs = (numberOf(call, 'timeout') ?? 30) * 1000
+  const tokenFile = textOf(call, 'token-file') ?? readTokenFile()
+  if (tokenFile !== undefined) readToken(tokenFile) // a wrong name is told before anything is asked
   const client = new OrderingClient({
     urls: urls.map((url) => url.trim()),
     channel,
+    ...tokenFile !== undefined && { token: () => readToken(tokenFile) },
     retry: { deadlineMs: timeoutMs, attemptTimeoutMs: Math.max(1, Math.min(timeoutMs, 10_000)) },
     onRetry: ({ error, delayMs }) => { tell(`${error.message}; next try in ${(delayMs / 1000).toFixed(1)} s`) }
   })
   return { client, channel, json: call.values['json'] === true, timeoutMs }
+}
+
+/** The token of a file: read for each call, so that a file that is renewed counts. @throws UsageError */
+function readToken (file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    throw new UsageError(`--token-file: ${file} cannot be read: ${reasonOf(error)}`)
+  }
 }
 
 /** Says what failed, and gives the exit code for it. */

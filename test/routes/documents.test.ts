@@ -16,10 +16,11 @@ interface Operation {
   readonly parameters?: Parameter[]
   readonly requestBody?: { content: Record<string, Media> }
   readonly responses: Record<string, Response>
+  readonly security: Array<Record<string, string[]>>
 }
 interface OpenApi {
   readonly paths: Record<string, Record<string, Operation>>
-  readonly components: { schemas: Record<string, { examples?: unknown[], properties?: Record<string, { enum?: string[] }> }> }
+  readonly components: { securitySchemes: Record<string, unknown>, schemas: Record<string, { examples?: unknown[], properties?: Record<string, { enum?: string[] }> }> }
 }
 
 let gateway: LocalGateway
@@ -100,6 +101,24 @@ t.test('every call says what it is for, and what each of its answers, headers an
     t.same(Object.values(responses).filter(({ description }) => description === '' || description === 'Default Response'), [], `answers of ${what} are described`)
     t.ok(responses['500']?.content?.['application/problem+json'], `${what} may fail with a problem`)
   }
+})
+
+t.test('every call says what its caller must show and be granted, and how it is refused', async (t) => {
+  const document = await openapi()
+  t.same(Object.keys(document.components.securitySchemes), ['bearer', 'cookie', 'certificate'])
+  for (const { what, security, responses } of operations(document)) {
+    t.same(security.flatMap((one) => Object.keys(one)).filter((name) => !(name in document.components.securitySchemes)), [], what)
+    for (const status of ['401', '403', '429']) t.equal(status in responses, security.length > 0, `${what}: ${status}`)
+  }
+  const grants = Object.fromEntries(operations(document).map(({ what, security }) => [what, security.flatMap(({ bearer }) => bearer ?? [])]))
+  t.match(grants, {
+    'get /livez': [],
+    'get /version': [],
+    'post /v1/channels/{channel}/envelopes': ['write'],
+    'get /v1/channels/{channel}/receipts/{id}': ['read', 'write'],
+    'get /v1/channels/{channel}/deliver': ['read'],
+    'get /metrics': ['metrics']
+  })
 })
 
 t.test('every example fits its schema', async (t) => {
