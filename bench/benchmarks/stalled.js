@@ -8,6 +8,7 @@ export const title = 'Subscribers that read nothing'
 const MIB = 1024 * 1024
 const STALL_MS = 20_000
 const BLOCKS = 150
+const SETTLE_MS = 10_000
 
 /** 900 subscribers with and without 100 stalled ones beside them, in turn; then 1,000 stalled ones at the tip of a fast channel. */
 export async function run ({ runs }) {
@@ -17,7 +18,7 @@ export async function run ({ runs }) {
     for (const stalled of run % 2 === 0 ? [0, 100] : [100, 0]) {
       const { rate, codes } = await throughput(stalled)
       rates[stalled > 0 ? 'beside' : 'without'].push(rate)
-      closed += codes[1013] ?? 0
+      closed += Object.values(codes).reduce((sum, count) => sum + count, 0)
       process.stderr.write(`  run ${run + 1}, ${stalled} stalled: ${format(rate)} frames a second, closed ${JSON.stringify(codes)}\n`)
     }
   }
@@ -26,7 +27,7 @@ export async function run ({ runs }) {
     { what: 'frames a second to 900 subscribers, nobody stalled', figure: median(rates.without) },
     { what: 'the same beside 100 stalled ones', figure: median(rates.beside) },
     { what: '**ratio**', figure: median(rates.beside.map((rate, run) => rate / rates.without[run])) },
-    { what: `of ${100 * runs} stalled ones closed with 1013 after ${STALL_MS / 1000} s`, figure: closed },
+    { what: `of ${format(100 * runs)} stalled ones cut off after ${STALL_MS / 1000} s`, figure: closed },
     ...memory
   ]
 }
@@ -47,7 +48,7 @@ async function throughput (stalled) {
   }
 }
 
-/** Memory with stalled subscribers while blocks go by: before them, and after 100, 500 and 1,000 blocks that they did not read. */
+/** Memory with stalled subscribers while blocks go by: before them, and after more and more blocks that they did not read. */
 async function memoryOf (count) {
   const gateway = await gatewayOf({ deliverStallMs: 600_000 })
   const url = `ws://127.0.0.1:${gateway.port}/v1/channels/fan-out/deliver`
@@ -55,6 +56,7 @@ async function memoryOf (count) {
   const step = async (blocks) => {
     const { height } = await get(`${gateway.url}/v1/channels/fan-out`)
     await framesPerSecond(gateway.port, reader, { subscribers: 1, blocks, first: height })
+    await new Promise((resolve) => { setTimeout(resolve, SETTLE_MS) }) // until the garbage of the load is collected
     return gateway.residentBytes()
   }
   await step(1000) // code and buffers are there
@@ -62,11 +64,12 @@ async function memoryOf (count) {
   const stalled = await openSubscribers({ url, count, stalled: true })
   try {
     const after = []
-    for (const blocks of [100, 1000, 4000]) after.push({ blocks, bytes: await step(blocks) })
+    for (const blocks of [200, 2000, 4000, 8000]) after.push({ blocks, bytes: await step(blocks) })
     return [
       { what: 'MiB of the gateway before any stalled one', figure: before / MIB },
       ...after.map(({ blocks, bytes }) => ({ what: `MiB with ${format(count)} stalled, ${format(blocks)} more blocks behind them`, figure: bytes / MIB })),
-      { what: 'KiB per stalled subscriber', figure: (after.at(-1).bytes - before) / count / 1024 }
+      { what: 'KiB per stalled subscriber', figure: (after.at(-1).bytes - before) / count / 1024 },
+      { what: 'bytes per stalled subscriber and block, from the second figure on', figure: (after.at(-1).bytes - after[1].bytes) / count / 12_000 }
     ]
   } finally {
     await Promise.all([reader.close(), stalled.close(), gateway.close()])

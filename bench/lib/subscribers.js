@@ -25,6 +25,7 @@ export async function openSubscribers (options) {
     /** Lets stalled ones read again, so that they see how they were closed. */
     resume: async () => await ask({ resume: true }),
     close: async () => {
+      if (child.exitCode !== null) return
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGKILL')
       await ended

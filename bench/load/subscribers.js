@@ -23,7 +23,7 @@ for (let index = 0; index < count; index++) {
   }
   let newest = -1
   socket.on('message', (data) => {
-    const text = data.latin1Slice(0, 64)
+    const text = data.latin1Slice(0, Math.min(64, data.length))
     if (!text.includes('"block"')) return
     frames++
     newest = Number(/"number":(\d+)/.exec(text)[1])
