@@ -5,7 +5,7 @@ export interface LinkedSignal {
   readonly end: (reason?: unknown) => void
 }
 
-/** What is called when a signal aborts: one listener of the signal for all of them. */
+/** What is called when a signal aborts: one listener of the signal for all of them, for as long as there are any. */
 const FOLLOWERS = new WeakMap<AbortSignal, Set<() => void>>()
 
 /**
@@ -18,17 +18,20 @@ export function onAbort (signal: AbortSignal, callback: () => void): () => void 
     callback()
     return () => undefined
   }
-  const followers = FOLLOWERS.get(signal) ?? firstFollowers(signal)
+  const followers = FOLLOWERS.get(signal) ?? new Set()
+  if (followers.size === 0) {
+    FOLLOWERS.set(signal, followers)
+    signal.addEventListener('abort', callFollowers, { once: true })
+  }
   const follower = (): void => { callback() }
   followers.add(follower)
-  return () => { followers.delete(follower) }
+  return () => {
+    if (followers.delete(follower) && followers.size === 0) signal.removeEventListener('abort', callFollowers)
+  }
 }
 
-function firstFollowers (signal: AbortSignal): Set<() => void> {
-  const followers = new Set<() => void>()
-  FOLLOWERS.set(signal, followers)
-  signal.addEventListener('abort', () => { for (const follower of followers) follower() }, { once: true })
-  return followers
+function callFollowers (this: AbortSignal): void {
+  for (const follower of FOLLOWERS.get(this) ?? []) follower()
 }
 
 /** Resolves when a signal aborts. */
