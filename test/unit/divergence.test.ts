@@ -84,3 +84,46 @@ t.test('a chain that grows while it is compared with its log is right', async (t
   }) as typeof world.log
   t.notOk((await verifyByReplay(chain.ledger, slow)).fault)
 })
+
+t.test('a chain that publishes its next blocks only after the replay has cut them is right', async (t) => {
+  const { world, chain } = await startWithBlock(t)
+  for (const text of ['d', 'e', 'f', 'g', 'h', 'i']) await chain.order([makeEnvelope(Buffer.from(text)).bytes])
+  await world.until('two more blocks', () => chain.ledger.height === 4)
+  const cutAt = chain.ledger.entry(2)!.offsets.at(-1)!
+  let height = 2 // of the ledger as the replay sees it: the disk is slower than the log
+  const behind = Object.create(chain.ledger, {
+    channel: { value: 'orders' },
+    height: { get: () => height },
+    get: { value: (number: number) => number < height ? chain.ledger.get(number) : undefined }
+  }) as typeof chain.ledger
+  const batches = Object.create(world.log, {
+    read: {
+      value: async function * (channel: string, fromOffset: number, signal: AbortSignal) {
+        for await (const batch of world.log.read(channel, fromOffset, signal)) {
+          for (const record of batch) {
+            yield [record]
+            if (record.offset === cutAt) height = 3
+          }
+        }
+      }
+    }
+  }) as typeof world.log
+  const { fault, blocks } = await verifyByReplay(behind, batches)
+  t.equal(fault, undefined, 'block 3 is not compared with block 2')
+  t.equal(blocks, 2, 'and what was not published when it was cut does not count')
+})
+
+t.test('a published block that the log does not give is found', async (t) => {
+  const { world, chain } = await startWithBlock(t)
+  const wrong = Object.create(chain.ledger, {
+    channel: { value: 'orders' },
+    height: { get: () => chain.ledger.height },
+    get: {
+      value: (number: number) => {
+        const stored = chain.ledger.get(number)
+        return stored && number === 1 ? { ...stored, bytes: Buffer.concat([stored.bytes, Buffer.alloc(1)]) } : stored
+      }
+    }
+  }) as typeof chain.ledger
+  t.match((await verifyByReplay(wrong, world.log)).fault, { block: 1, reason: 'it is not the block that the log gives' })
+})
