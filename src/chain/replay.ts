@@ -48,6 +48,7 @@ export async function verifyByReplay (ledger: Ledger, log: OrderedLog): Promise<
         if (offset >= next - 1) done.abort()
       }
     }
+    if (!done.signal.aborted) throw new OrderingError('log_unavailable', 'reading the log ended before its end')
     return number < height ? found('the log does not give it') : found()
   } catch (error) {
     return { ...found(reasonOf(error)), unread: isLogFault(error) }

@@ -127,3 +127,9 @@ t.test('a published block that the log does not give is found', async (t) => {
   }) as typeof chain.ledger
   t.match((await verifyByReplay(wrong, world.log)).fault, { block: 1, reason: 'it is not the block that the log gives' })
 })
+
+t.test('a log that is closed while it is read judges nobody', async (t) => {
+  const { world, chain } = await startWithBlock(t)
+  const closed = Object.create(world.log, { read: { value: async function * () { /* ends at once */ } } }) as typeof world.log
+  t.match(await verifyByReplay(chain.ledger, closed), { unread: true, fault: { block: 1, reason: /ended before/ } })
+})
