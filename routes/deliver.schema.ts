@@ -43,6 +43,15 @@ const HeartbeatFrame = Type.Object({ type: Type.Literal('heartbeat') }, { title:
 const SSE_EXAMPLE = `event: block\nid: 1\ndata: ${JSON.stringify(EXAMPLE_BLOCK)}\n\nevent: caught-up\ndata: {"height":2}\n\n`
 const LINES_EXAMPLE = [{ type: 'block', block: EXAMPLE_BLOCK }, { type: 'caught-up', height: 2 }].map((frame) => `${JSON.stringify(frame)}\n`).join('')
 
+const NUMBER = '0|[1-9][0-9]{0,15}'
+
+/** What a seek may look like; the handler says which part of it is wrong. */
+export const SEEK_PARAMETERS = {
+  from: { pattern: `^(oldest|newest|next|${NUMBER})$` },
+  to: { pattern: `^(oldest|newest|${NUMBER})$` },
+  after: { pattern: '^[0-9a-f]{64}$' }
+}
+
 export const DeliverSchema = {
   operationId: 'deliver',
   summary: 'Stream blocks as they are cut',
@@ -52,6 +61,7 @@ export const DeliverSchema = {
   params: ChannelParams,
   querystring: DeliverQuery,
   document: {
+    parameters: SEEK_PARAMETERS,
     headers: {
       'last-event-id': Type.Optional(Type.String({
         pattern: '^(0|[1-9][0-9]{0,15})$',

@@ -6,6 +6,7 @@ import { EXAMPLE_ACKNOWLEDGEMENT, EXAMPLE_ENVELOPE, EXAMPLE_RECEIPT, EXAMPLE_TRA
 import { Acknowledgement, ChannelParams, Count, ENVELOPE_MEMBERS, HexHash, Receipt } from './schemas.js'
 import { SocketAnswer, SocketHeaders } from './subprotocols.js'
 
+const JSON_TYPE = 'application/json'
 export const PROTOBUF = 'application/x-protobuf'
 export const BYTES = 'application/octet-stream'
 /** One JSON envelope a line. */
@@ -13,7 +14,10 @@ export const LINES = 'application/x-ndjson'
 /** One common.Envelope behind the other, each behind its length as a varint. */
 export const DELIMITED = 'application/x-protobuf-delimited'
 
-const EnvelopeBody = Type.Object(ENVELOPE_MEMBERS, {
+/** What a request is validated by. The envelope's own checks say better what is wrong with the text of a member. */
+const EnvelopeBody = Type.Object({ payload: Type.String(), signature: Type.Optional(Type.String()) }, { additionalProperties: false })
+
+const DescribedEnvelope = Type.Object(ENVELOPE_MEMBERS, {
   additionalProperties: false, title: 'Envelope', description: 'What is ordered: any bytes, and a signature where there is one', examples: [EXAMPLE_ENVELOPE]
 })
 
@@ -63,6 +67,7 @@ const submitDocument: CallDocument = {
     }))
   },
   bodies: {
+    [JSON_TYPE]: { schema: DescribedEnvelope, example: EXAMPLE_ENVELOPE },
     [PROTOBUF]: { description: 'A marshalled common.Envelope', example: '\n\u0005hello' },
     [BYTES]: { description: 'Opaque bytes; they are wrapped into an envelope with a header, a fresh nonce and a transaction id', example: 'hello' },
     [LINES]: {
@@ -104,7 +109,7 @@ export const SubmitSchema = {
     'Retries are safe with an Idempotency-Key.',
   tags: ['write'],
   params: ChannelParams,
-  body: { content: { 'application/json': { schema: EnvelopeBody } } },
+  body: { content: { [JSON_TYPE]: { schema: EnvelopeBody } } },
   response: { 200: Receipt, 201: Receipt, 202: Acknowledgement },
   document: submitDocument
 } satisfies FastifySchema

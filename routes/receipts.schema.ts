@@ -13,5 +13,9 @@ export const ReceiptSchema = {
     id: Type.String({ maxLength: 64, description: '64 lower-case hex digits, or a decimal number', examples: [EXAMPLE_RECEIPT.id] })
   }),
   response: { 200: Receipt },
-  document: { answers: { 200: { description: 'The receipt', example: EXAMPLE_RECEIPT } }, errors: ['unknown_channel', 'receipt_not_found'] }
+  document: {
+    parameters: { id: { pattern: '^([0-9a-f]{64}|0|[1-9][0-9]{0,15})$' } },
+    answers: { 200: { description: 'The receipt', example: EXAMPLE_RECEIPT } },
+    errors: ['unknown_channel', 'receipt_not_found']
+  }
 } satisfies FastifySchema

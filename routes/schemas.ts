@@ -21,10 +21,13 @@ const hash = (description: string): typeof HexHash => Type.String({ pattern: '^[
 /** A 64-bit number that a foreign writer chose: a string where JSON could not carry it exactly. */
 export const ForeignOffset = Type.Union([Type.Integer(), Type.String()])
 
-/** The members of one envelope in JSON. */
+/** RFC 4648 section 4, with padding. */
+const BASE64 = { contentEncoding: 'base64', pattern: '^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)?$' }
+
+/** The members of one envelope in JSON, as they are described. */
 export const ENVELOPE_MEMBERS = {
-  payload: Type.String({ description: 'What is ordered, base64 (RFC 4648 section 4, with padding); not empty', contentEncoding: 'base64' }),
-  signature: Type.Optional(Type.String({ description: 'Signature over the payload, base64; carried along, not checked', contentEncoding: 'base64' }))
+  payload: Type.String({ description: 'What is ordered, base64 (RFC 4648 section 4, with padding); not empty', minLength: 4, ...BASE64 }),
+  signature: Type.Optional(Type.String({ description: 'Signature over the payload, base64; carried along, not checked', ...BASE64 }))
 }
 
 export const Acknowledgement = Type.Object({

@@ -29,18 +29,21 @@ export function registerProblems (app: FastifyInstance): void {
     for (const one of ([] as string[]).concat(method)) paths.push({ pattern, method: one })
   })
 
-  app.setErrorHandler(async (error: FastifyError, request, reply) => {
-    const known = toOrderingError(error)
-    if (known.code === 'internal_error') request.log.error({ err: error }, 'request failed')
-    return await sendProblem(reply, request, known)
-  })
-
-  app.setNotFoundHandler(async (request, reply) => {
+  const answerNotFound = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const path = request.url.split('?')[0] as string
     const methods = paths.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
     if (methods.length === 0) return await sendProblem(reply, request, new OrderingError('not_found', `there is nothing at ${path}`))
     void reply.header('allow', methods.join(', '))
     return await sendProblem(reply, request, new OrderingError('method_not_allowed', `${request.method} is not allowed here; allowed: ${methods.join(', ')}`))
+  }
+  app.setNotFoundHandler(answerNotFound)
+
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    // What Fastify has against the body of a request that leads nowhere does not matter.
+    if (request.is404 && !(error instanceof OrderingError)) return await answerNotFound(request, reply)
+    const known = toOrderingError(error)
+    if (known.code === 'internal_error') request.log.error({ err: error }, 'request failed')
+    return await sendProblem(reply, request, known)
   })
 }
 

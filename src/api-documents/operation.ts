@@ -5,11 +5,15 @@ import { toProblem, OrderingError, type ErrorCode } from '../errors.js'
 import { PROBLEM_MEDIA_TYPE, ProblemShape } from './problem-shape.js'
 import { securityOf } from './security.js'
 
+type Plain = Record<string, unknown>
+
 /** What is said of a call beside the schemas that Fastify works with. None of this is looked at when a request is served. */
 export interface CallDocument {
   /** Request headers that count. They are not validated: what cannot be read is ignored, or refused by the handler. */
   readonly headers?: Readonly<Record<string, TSchema>>
-  /** Request bodies by media type, beside those in `body`. */
+  /** More about parameters of path and query, by name: what the handler checks itself, because it can say better what is wrong. */
+  readonly parameters?: Readonly<Record<string, Readonly<Plain>>>
+  /** Request bodies by media type, beside those in `body` or in their place. */
   readonly bodies?: Readonly<Record<string, MediaDocument>>
   /** Answers that are no errors, by status. */
   readonly answers: Readonly<Record<number, AnswerDocument>>
@@ -67,8 +71,6 @@ const COMMON_HEADERS = {
   }))
 }
 
-type Plain = Record<string, unknown>
-
 /** An answer as @fastify/swagger takes it; the type `null` says that there is no body. */
 interface ResponseObject {
   readonly description: string
@@ -80,7 +82,7 @@ interface ResponseObject {
 /** Makes of a route's schema the one that the OpenAPI document is generated from: with all headers, bodies and answers. */
 export function describeCall ({ document, ...schema }: FastifySchema, access: Requirement = ['admin']): FastifySchema {
   if (!document) throw new Error(`a route has no document: ${JSON.stringify(schema)}`)
-  const { headers = {}, bodies, answers, errors = [], errorHeaders = {}, duringShutdown = false } = document
+  const { headers = {}, parameters = {}, bodies, answers, errors = [], errorHeaders = {}, duringShutdown = false } = document
   const responses = (schema.response ?? {}) as Record<string, TSchema | undefined>
   const described: Record<string, ResponseObject> = {}
   for (const [status, answer] of Object.entries(answers)) described[status] = describeAnswer(answer, responses[status])
@@ -95,10 +97,20 @@ export function describeCall ({ document, ...schema }: FastifySchema, access: Re
   return {
     ...schema,
     security: securityOf(access),
+    ...refine(schema, parameters),
     headers: Type.Object({ ...headers, ...COMMON_HEADERS }),
     ...bodies && { body: { content: describeBodies(schema.body as Plain | undefined, bodies) } },
     response: described
   }
+}
+
+/** The parameters of path and query, with what is said of them besides. */
+function refine ({ params, querystring }: FastifySchema, parameters: Readonly<Record<string, Readonly<Plain>>>): Pick<FastifySchema, 'params' | 'querystring'> {
+  const refined = (schema: unknown): Plain => {
+    const { properties } = schema as { properties: Record<string, Plain> }
+    return { ...schema as Plain, properties: Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, { ...one, ...parameters[name] }])) }
+  }
+  return { ...params !== undefined && { params: refined(params) }, ...querystring !== undefined && { querystring: refined(querystring) } }
 }
 
 function describeBodies (body: Plain | undefined, bodies: Readonly<Record<string, MediaDocument>>): Plain {

@@ -25,6 +25,16 @@ const BODIES: Refused[] = [
   { what: 'empty payload, JSON', ...json, body: '{"payload":""}', status: 400, code: 'empty_payload' },
   { what: 'empty payload, protobuf', ...protobuf, body: bytesField(2, 'signature'), status: 400, code: 'empty_payload' },
   { what: 'too large by its length', ...post, type: 'application/octet-stream', body: Buffer.alloc(MAX_BODY_BYTES + 1), status: 413, code: 'body_too_large' },
+  {
+    what: 'a key with many envelopes',
+    ...post,
+    type: 'application/x-ndjson',
+    headers: { 'idempotency-key': 'k' },
+    body: '{"payload":"AAAA"}\n',
+    status: 400,
+    code: 'invalid_request',
+    detail: /one envelope/
+  },
   { what: 'wrong content type', ...post, type: 'text/plain', body: 'x', status: 415, code: 'unsupported_media_type' },
   { what: 'content type that is none', ...post, type: 'nonsense', body: 'x', status: 415, code: 'unsupported_media_type' },
   { what: 'malformed JSON', ...json, body: '{"payload":', status: 400, code: 'malformed_json' },
@@ -77,6 +87,7 @@ const PATHS: Refused[] = [
   { what: 'offset 0 is never an envelope', path: '/v1/channels/orders/receipts/0', status: 404, code: 'receipt_not_found' },
   { what: 'unknown path', path: '/v2/channels', status: 404, code: 'not_found' },
   { what: 'below the start page', path: '/nothing', status: 404, code: 'not_found' },
+  { what: 'a method that Fastify wants a Content-Type for', method: 'QUERY', path: '/version', status: 405, code: 'method_not_allowed' },
   { what: 'unknown path, POST', method: 'POST', path: '/v1/nothing', type: JSON_TYPE, body: '{}', status: 404, code: 'not_found' },
   { what: 'deliver without upgrade', path: '/v1/channels/orders/deliver', status: 426, code: 'upgrade_required' }
 ]
