@@ -1,13 +1,11 @@
 import type { FastifySchema } from 'fastify'
-import { Type } from 'typebox'
+import { Type, type TObject, type TString } from 'typebox'
 import type { CallDocument } from '../src/api-documents/operation.js'
 
 export const ProbeQuery = Type.Object({
   verbose: Type.Optional(Type.String({ description: 'List every check, also when all pass' })),
   exclude: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())], { description: 'Checks that do not count, by their names' }))
 })
-
-const CheckParams = Type.Object({ check: Type.String({ description: 'Name of a check', examples: ['storage'] }) })
 
 const NoStore = { 'cache-control': Type.Literal('no-store') }
 
@@ -21,15 +19,21 @@ interface Probe {
   readonly yes: string
   readonly no: string
   readonly failed: string
+  /** Name of one of its checks. */
+  readonly check: string
+}
+
+function checkParams (example: string): TObject<{ check: TString }> {
+  return Type.Object({ check: Type.String({ description: 'Name of a check', examples: [example] }) })
 }
 
 interface ProbeSchemas {
   readonly all: FastifySchema & { querystring: typeof ProbeQuery }
-  readonly one: FastifySchema & { querystring: typeof ProbeQuery, params: typeof CheckParams }
+  readonly one: FastifySchema & { querystring: typeof ProbeQuery, params: ReturnType<typeof checkParams> }
 }
 
 /** Schemas of a probe, and of one of its checks by its name. */
-function probeSchemas ({ name, summary, description, yes, no, failed }: Probe): ProbeSchemas {
+function probeSchemas ({ name, summary, description, yes, no, failed, check }: Probe): ProbeSchemas {
   const document: CallDocument = {
     duringShutdown: true,
     answers: {
@@ -44,7 +48,7 @@ function probeSchemas ({ name, summary, description, yes, no, failed }: Probe): 
       summary: `${summary}: one check`,
       description: 'The same for one check.',
       tags: ['operate'],
-      params: CheckParams,
+      params: checkParams(check),
       querystring: ProbeQuery,
       document: { ...document, errors: ['not_found'] }
     }
@@ -57,7 +61,8 @@ export const LivezSchemas = probeSchemas({
   description: 'For a liveness probe: false only when a restart helps. It does not depend on Kafka.',
   yes: 'It should',
   no: 'It should be restarted',
-  failed: '[-]storage failed: a commit failed'
+  failed: '[-]storage failed: a commit failed',
+  check: 'storage'
 })
 
 export const ReadyzSchemas = probeSchemas({
@@ -66,7 +71,8 @@ export const ReadyzSchemas = probeSchemas({
   description: 'For a readiness probe and for load balancers: false while a channel is not ready, and during shutdown.',
   yes: 'They should',
   no: 'They should not',
-  failed: '[-]channel-orders failed: the channel is catching-up'
+  failed: '[-]channels failed: no channel serves: orders is catching-up',
+  check: 'channels'
 })
 
 const HealthReport = Type.Object({
