@@ -70,6 +70,8 @@ export const rows = [
     panel('Requests by route', 'reqps', [sum('route, status', rate('ordering_http_request_duration_seconds_count', INSTANCE)), '{{route}} {{status}}']),
     panel('Time of a request, 99 %', 's', [`histogram_quantile(0.99, sum by (le, route) (${rate('ordering_http_request_duration_seconds_bucket', INSTANCE)}))`, '{{route}}']),
     panel('Requests in flight', 'none', [`ordering_http_requests_in_flight{${INSTANCE}}`, '{{instance}}']),
+    panel('Connections', 'none', [`ordering_http_connections{${INSTANCE}}`, '{{instance}}']),
+    panel('Connections refused, clients cut off', 'ops', [sum('limit', rate('ordering_http_connections_refused_total', INSTANCE)), 'above the limit: {{limit}}'], [sum('instance', rate('ordering_http_answers_stalled_total', INSTANCE)), '{{instance}} does not read']),
     panel('Repeated submissions', 'ops', [sum('channel', rate('ordering_submissions_total', `${CHANNEL},outcome="duplicate"`)), '{{channel}}']),
     panel('Subscribers', 'none', [of('ordering_subscribers'), '{{channel}} {{instance}}']),
     panel('Blocks delivered', 'ops', [sum('channel', rate('ordering_blocks_delivered_total')), '{{channel}} delivered'], [sum('channel', rate('ordering_blocks_encoded_total')), '{{channel}} encoded']),

@@ -23,15 +23,23 @@ import type { Subscribers } from './deliver/subscribers.js'
 import { OrderingError } from './errors.js'
 import type { Health } from './health/health.js'
 import type { Receipts } from './ledger/receipts.js'
+import type { ConnectionMetrics } from './metrics/connection-metrics.js'
 import { measureRequests, type HttpMetrics } from './metrics/http-metrics.js'
 import { answerClientError, registerProblems, requestId, sendProblem } from './problems.js'
+import { makeServer, type TransportLimits } from './transport/server.js'
+import { watchAnswers } from './transport/unread-answers.js'
 import type { Clock } from './util/clock.js'
 import type { SocketLimits } from './util/socket-sink.js'
 
 /** What the HTTP side needs of the configuration. */
 export interface AppOptions {
   readonly version: string
-  readonly limits: SocketLimits & { readonly maxBodyBytes: number, readonly maxWaitMs: number, readonly maxWriters: number, readonly requestTimeoutMs: number }
+  readonly limits: SocketLimits & TransportLimits & {
+    readonly maxBodyBytes: number
+    readonly maxWaitMs: number
+    readonly maxWriters: number
+    readonly requestTimeoutMs: number
+  }
   /** Probes and metrics have a port of their own (buildManagementApp), and this app does not have them. */
   readonly hasManagementPort: boolean
   /** TLS of the listener; plain HTTP without. */
@@ -54,6 +62,7 @@ export interface AppDependencies {
   readonly health: Health
   readonly registry: Registry
   readonly http: HttpMetrics
+  readonly connections: ConnectionMetrics
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -62,15 +71,15 @@ export interface AppDependencies {
 const MAX_PARAM_LENGTH = 512
 
 /** What both apps have in common: ids of requests, and errors that are problem+json. */
-function makeApp (options: Pick<AppOptions, 'limits' | 'trustedProxies' | 'tls'>, { logger, http }: Pick<AppDependencies, 'logger' | 'http'>): FastifyInstance {
-  const { limits, trustedProxies, tls } = options
+function makeApp ({ limits, trustedProxies, tls }: Pick<AppOptions, 'limits' | 'trustedProxies' | 'tls'>, dependencies: AppDependencies): FastifyInstance {
+  const { logger, clock, http, connections } = dependencies
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
     ...tls && { https: tls },
+    serverFactory: (handler) => makeServer(limits, { tls, metrics: connections, handler }),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
-    requestTimeout: 0, // a streamed body may take as long as it likes; the others are watched by the hook below
     return503OnClosing: false, // the hook below answers with problem+json
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
@@ -80,8 +89,8 @@ function makeApp (options: Pick<AppOptions, 'limits' | 'trustedProxies' | 'tls'>
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } }
   }) as unknown as FastifyInstance
-  app.server.headersTimeout = limits.requestTimeoutMs
   measureRequests(app, http)
+  watchAnswers(app, { stallMs: limits.stallMs, clock, metrics: connections })
   registerProblems(app)
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request, reply) => { void reply.header('x-request-id', request.id) })

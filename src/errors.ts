@@ -49,6 +49,7 @@ const KINDS = {
   storage_failed: { status: 503, title: 'The storage failed; the gateway must be restarted', retryAfterMs: 30_000 },
   overloaded: { status: 503, title: 'Too much is in flight', retryAfterMs: 1000 },
   too_many_writers: { status: 503, title: 'Too many streams of envelopes', retryAfterMs: 5000 },
+  too_many_connections: { status: 503, title: 'Too many connections', retryAfterMs: 5000 },
   too_many_subscribers: { status: 503, title: 'Too many subscribers', retryAfterMs: 5000 },
   slow_subscriber: { status: 503, title: 'The subscriber does not read', retryAfterMs: 1000 },
   authentication_unavailable: { status: 503, title: 'Who calls cannot be verified now', retryAfterMs: 1000 },

@@ -20,6 +20,7 @@ import { ReceiptIndex } from './ledger/receipt-index.js'
 import { Receipts } from './ledger/receipts.js'
 import { makeBroadcastMetrics } from './metrics/broadcast-metrics.js'
 import { makeChainMetrics } from './metrics/chain-metrics.js'
+import { makeConnectionMetrics } from './metrics/connection-metrics.js'
 import { makeDeliverMetrics, registerSubscriberLag } from './metrics/deliver-metrics.js'
 import { registerHealthMetrics } from './metrics/health-metrics.js'
 import { makeHttpMetrics } from './metrics/http-metrics.js'
@@ -92,7 +93,8 @@ export async function startGateway (config: Config, { version, logger }: { versi
   }, { registrar, index, environments: [environment, dataDirectory.index], clock })
   registerHealthMetrics(registry, health)
   const options = { ...config, version, limits: { ...config, ...socketLimits }, hasManagementPort: config.managementPort !== '', tls: tls?.serverOptions }
-  const dependencies = { access, registrar, broadcast, receipts, subscribers, health, registry, http: makeHttpMetrics(registry), clock, logger }
+  const transport = { http: makeHttpMetrics(registry), connections: makeConnectionMetrics(registry) }
+  const dependencies = { access, registrar, broadcast, receipts, subscribers, health, registry, ...transport, clock, logger }
   const app = await buildApp(options, dependencies)
   const management = options.hasManagementPort ? await buildManagementApp(options, dependencies) : undefined
 

@@ -54,23 +54,45 @@ export function answerClientError (error: Error & { code?: string }, socket: Soc
     return
   }
   const [code, detail] = PARSER_CODES[error.code ?? ''] ?? ['invalid_request', 'the request is not HTTP']
-  const problem = toProblem(new OrderingError(code, detail))
+  socket.end(rawAnswer(new OrderingError(code, detail)), () => { socket.destroy() })
+}
+
+/** A client that is told that its connection is not wanted gets this long to read it. */
+const REFUSAL_TIMEOUT_MS = 1000
+
+/** Answers on a connection of which nothing is read. */
+export function refuseConnection (socket: Socket, error: OrderingError): void {
+  socket.on('error', () => { socket.destroy() })
+  socket.setTimeout(REFUSAL_TIMEOUT_MS, () => { socket.destroy() })
+  socket.once('end', () => { socket.destroy() })
+  socket.end(rawAnswer(error))
+  socket.resume() // what is not read would reset the connection, and the client would not see the answer
+}
+
+/** An answer where there is no request to answer through. */
+function rawAnswer (error: OrderingError): string {
+  const problem = toProblem(error)
   const body = JSON.stringify(problem)
-  socket.end([
+  return [
     `HTTP/1.1 ${problem.status.toString()} ${problem.title}`,
     `content-type: ${PROBLEM_TYPE}`,
     `content-length: ${Buffer.byteLength(body).toString()}`,
+    ...problem.status === 503 ? [`retry-after: ${retryAfterSeconds(problem)}`] : [],
     'connection: close',
     '',
     body
-  ].join('\r\n'), () => { socket.destroy() })
+  ].join('\r\n')
+}
+
+function retryAfterSeconds ({ retryAfterMs = 0 }: Problem): string {
+  return Math.max(1, Math.ceil(retryAfterMs / 1000)).toString()
 }
 
 /** Answers a request with the problem details of an error. */
 export async function sendProblem (reply: FastifyReply, request: Pick<FastifyRequest, 'id'>, error: OrderingError): Promise<FastifyReply> {
   const problem: Problem = toProblem(error, `urn:ordering-gateway:request:${request.id}`)
   if ((problem.status === 503 || problem.status === 429) && problem.retryAfterMs !== undefined) {
-    void reply.header('retry-after', Math.max(1, Math.ceil(problem.retryAfterMs / 1000)).toString())
+    void reply.header('retry-after', retryAfterSeconds(problem))
   }
   return await reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
 }

@@ -51,7 +51,7 @@ declare module 'fastify' {
 
 /** Errors that any call may answer with. */
 const COMMON_ERRORS: readonly ErrorCode[] = [
-  'invalid_request', 'headers_too_large', 'internal_error', 'shutting_down'
+  'invalid_request', 'headers_too_large', 'internal_error', 'too_many_connections', 'shutting_down'
 ]
 
 /** Errors of any call that asks who calls. */

@@ -17,6 +17,7 @@ import { ReceiptIndex } from '../../src/ledger/receipt-index.js'
 import { Receipts } from '../../src/ledger/receipts.js'
 import { makeBroadcastMetrics } from '../../src/metrics/broadcast-metrics.js'
 import { makeChainMetrics } from '../../src/metrics/chain-metrics.js'
+import { makeConnectionMetrics } from '../../src/metrics/connection-metrics.js'
 import { makeDeliverMetrics, registerSubscriberLag } from '../../src/metrics/deliver-metrics.js'
 import { makeHttpMetrics } from '../../src/metrics/http-metrics.js'
 import { EmbeddedLog } from '../../src/ordered-log/embedded.js'
@@ -83,6 +84,13 @@ export async function startAppInHand (t: Test, limits: Partial<AppOptions['limit
     highWaterBytes: 64 * 1024,
     stallMs: 10_000,
     pingMs: 3_600_000,
+    maxHeaderBytes: 16 * 1024,
+    headersTimeoutMs: 60_000,
+    keepAliveTimeoutMs: 72_000,
+    maxConnections: 1000,
+    maxConnectionsPerAddress: 0,
+    maxRequestsPerConnection: 0,
+    trustedProxies: [],
     maxSubscribers: 1000,
     cacheBytes: 256 * 1024 * 1024,
     ...limits
@@ -118,6 +126,7 @@ export async function startAppInHand (t: Test, limits: Partial<AppOptions['limit
     health: new Health({ stallAfterMs: 60_000, failAfterMs: 0, recoverAfterMs: 0 }, { registrar, index, environments: [environment, indexEnvironment], clock }),
     registry,
     http: makeHttpMetrics(registry),
+    connections: makeConnectionMetrics(registry),
     clock,
     logger
   })
