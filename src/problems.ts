@@ -12,7 +12,8 @@ const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'empty_body',
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
-  FST_ERR_CTP_EMPTY_TYPE: 'unsupported_media_type'
+  FST_ERR_CTP_EMPTY_TYPE: 'unsupported_media_type',
+  ERR_STREAM_PREMATURE_CLOSE: 'invalid_request' // the client went away in the middle of its body
 }
 
 /** Answers of the HTTP parser itself, before there is a request. */

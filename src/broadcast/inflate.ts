@@ -31,6 +31,7 @@ export function inflate (encoding: string | undefined, body: Readable, maxBytes:
     counter.receivedEncodedLength = received
   })
   gunzip.on('error', (error) => { counter.destroy(new OrderingError('invalid_request', `the body is not gzip: ${error.message}`)) })
+  counter.on('error', () => undefined) // nobody may read any more: the request is refused, and an error without a listener would end the process
   counter.on('close', () => { gunzip.destroy() })
   body.on('error', (error) => { counter.destroy(error) })
   return body.pipe(gunzip).pipe(counter as Transform)

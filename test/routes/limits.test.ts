@@ -127,6 +127,14 @@ t.test('gzip bombs', async (t) => {
   t.ok(after.rss - before.rss < 150 * MIB, `memory grew by ${Math.round((after.rss - before.rss) / MIB).toString()} MiB for 20 times 50`)
 })
 
+t.test('a body that is not gzip, and that is refused for something else before it is read, does not end the process', async (t) => {
+  const { url } = await startLocalGateway(t)
+  for (const [type, status] of [['text/plain', 415], ['application/json', 400], ['application/octet-stream', 400]] as const) {
+    for (let count = 0; count < 3; count++) t.equal((await submit(url, 'hello', { type, headers: { 'content-encoding': 'gzip' } })).status, status, type)
+  }
+  t.equal((await request(`${url}/readyz`)).status, 200)
+})
+
 t.test('WebSockets', async (t) => {
   const { url, port } = await startLocalGateway(t, { maxBodyBytes: 100_000, maxSubscribers: 3 })
   const open = async (path: string, headers: string[] = []) => {
