@@ -6,7 +6,7 @@ import type { Test } from 'tap'
 /** The built process: integration tests know nothing else of the product. */
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js')
 
-const START_TIMEOUT_MS = 20_000
+const START_TIMEOUT_MS = 60_000
 
 export interface ProcessOptions {
   readonly args?: readonly string[]
