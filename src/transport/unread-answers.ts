@@ -12,6 +12,7 @@ export function watchAnswers (app: FastifyInstance, { stallMs, clock, metrics }:
     let cancel = (): void => undefined
     const watch = (taken: string, looks: number): void => {
       cancel = clock.after(stallMs / STALL_LOOKS, () => {
+        if (socket.destroyed) return
         const now = takenOf(socket)
         if (socket.writableLength === 0 || now !== taken) watch(now, 1)
         else if (looks < STALL_LOOKS) watch(now, looks + 1)
@@ -21,6 +22,7 @@ export function watchAnswers (app: FastifyInstance, { stallMs, clock, metrics }:
         }
       })
     }
+    if (socket.destroyed) return payload // nobody tells its end any more
     watch(takenOf(socket), 1)
     raw.once('close', () => { cancel() })
     return payload
