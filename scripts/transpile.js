@@ -4,9 +4,9 @@ import ts from 'typescript'
 
 const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true, inlineSourceMap: true }
 
-/** Transpiles src and the simulator into a directory inside the project, without looking at types. */
-export function transpile (target) {
-  for (const folder of ['src', 'test/sim/gateway', 'test/helpers']) {
+/** Transpiles src and the simulator, or other folders, into a directory inside the project, without looking at types. */
+export function transpile (target, folders = ['src', 'test/sim/gateway', 'test/helpers']) {
+  for (const folder of folders) {
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (entry.isFile()) transpileFile(join(entry.parentPath, entry.name), target)
     }
