@@ -19,7 +19,7 @@ const UNKNOWN_TOPIC = 3
 export class KafkaCluster {
   readonly #bootstrap: readonly Address[]
   readonly #options: ConnectionOptions
-  readonly #connections = new Map<string, Promise<BrokerConnection>>()
+  readonly #connections = new Map<string, { readonly connection: BrokerConnection, readonly connected: Promise<void> }>()
   readonly #leaders = new Map<string, number>()
   readonly #unknown = new Set<string>()
   readonly #partitionCounts = new Map<string, number>()
@@ -79,9 +79,7 @@ export class KafkaCluster {
   /** Forgets who leads a topic, and the connection that failed. */
   invalidate (topic: string, connection?: BrokerConnection): void {
     this.#leaders.delete(topic)
-    if (!connection) return
-    this.#connections.delete(connection.address)
-    connection.close()
+    if (connection) this.#forget(connection)
   }
 
   /**
@@ -119,10 +117,7 @@ export class KafkaCluster {
       }
     } catch (error) {
       this.#refreshing = undefined
-      if (connection) {
-        this.#connections.delete(connection.address)
-        connection.close()
-      }
+      if (connection) this.#forget(connection)
       throw error instanceof OrderingError ? error : unavailable(undefined, `metadata from ${connection?.address ?? 'a broker'}: ${reasonOf(error)}${this.#hint(error)}`, error)
     }
   }
@@ -137,26 +132,33 @@ export class KafkaCluster {
     const name = formatAddress(address)
     const existing = this.#connections.get(name)
     if (existing) {
-      const connection = await existing
+      const { connection, connected } = existing
+      await connected
       if (connection.open) return connection
-      if (this.#connections.get(name) === existing) this.#connections.delete(name)
-      connection.close()
+      this.#forget(connection)
       return await this.#connect(address)
     }
-    const opening = BrokerConnection.open(address, this.#options)
-    this.#connections.set(name, opening)
+    const connection = new BrokerConnection(address, this.#options)
+    const connected = connection.connect()
+    this.#connections.set(name, { connection, connected })
     try {
-      return await opening
+      await connected
+      return connection
     } catch (error) {
-      if (this.#connections.get(name) === opening) this.#connections.delete(name)
+      this.#forget(connection)
       throw error
     }
   }
 
-  async close (): Promise<void> {
+  #forget (connection: BrokerConnection): void {
+    if (this.#connections.get(connection.address)?.connection === connection) this.#connections.delete(connection.address)
+    connection.close()
+  }
+
+  /** Cuts all connections, those that are being made too. */
+  close (): void {
     this.#closed = true
-    const connections = await Promise.allSettled(this.#connections.values())
-    for (const connection of connections) if (connection.status === 'fulfilled') connection.value.close()
+    for (const { connection } of this.#connections.values()) connection.close()
     this.#connections.clear()
   }
 }

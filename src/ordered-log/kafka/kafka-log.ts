@@ -100,7 +100,7 @@ export class KafkaLog implements OrderedLog {
 
   async close (): Promise<void> {
     this.#closing.abort()
-    await this.#cluster.close()
+    this.#cluster.close()
   }
 
   async #prepare (channel: string, create: boolean): Promise<void> {

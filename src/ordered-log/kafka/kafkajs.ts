@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { Socket } from 'node:net'
 import { reasonOf } from '../../errors.js'
 import { within } from './within.js'
 import { decodeFetchResponse, encodeProduceBody, type FetchedPartition, type FetchResponse } from './wire.js'
@@ -19,7 +20,6 @@ interface Connection {
   isConnected (): boolean
   rejectRequests (error: Error): void
   readonly requestQueue: { destroy (): void }
-  readonly socket?: { destroy (): void }
 }
 
 interface Broker {
@@ -32,7 +32,7 @@ interface Encoder { writeBuffer (buffer: Buffer): Encoder }
 
 const BrokerClass = require('kafkajs/src/broker') as new (options: object) => Broker
 const ConnectionPool = require('kafkajs/src/network/connectionPool') as new (options: object) => Broker['connectionPool']
-const createSocketFactory = require('kafkajs/src/network/socketFactory') as () => unknown
+const createSocketFactory = require('kafkajs/src/network/socketFactory') as () => (options: object) => Socket
 const { requests } = require('kafkajs/src/protocol/requests') as { requests: Record<string, object> }
 const apiKeys = require('kafkajs/src/protocol/requests/apiKeys') as Record<string, number>
 const EncoderClass = require('kafkajs/src/protocol/encoder') as new () => Encoder
@@ -64,6 +64,9 @@ RequestQueue.prototype.scheduleCheckPendingRequests = function (this: ThrottledQ
 
 const noop = (): void => undefined
 const silent = { info: noop, error: noop, warn: noop, debug: noop, namespace: () => silent, setLogLevel: noop }
+
+/** What kafkajs says of a request that it had no connection for: it was never sent. */
+export const NOT_CONNECTED = 'Not connected'
 
 /** What kafkajs says when a broker closed the connection. */
 export const CLOSED = 'Closed connection'
@@ -126,22 +129,18 @@ export class BrokerConnection {
   readonly #broker: Broker
   /** Time in which a connection is made, authenticated, and a request on it answered. */
   readonly #patienceMs: number
+  readonly #sockets = new Set<Socket>()
+  readonly #tls: boolean
+  #closed = false
 
-  private constructor (address: string, broker: Broker, patienceMs: number) {
-    this.address = address
-    this.#broker = broker
-    this.#patienceMs = patienceMs
-  }
-
-  /** @throws Error of kafkajs when the broker cannot be reached, does not answer, or refuses the credentials */
-  static async open ({ host, port }: { host: string, port: number }, options: ConnectionOptions): Promise<BrokerConnection> {
+  constructor ({ host, port }: { host: string, port: number }, options: ConnectionOptions) {
     const { clientId, connectionTimeoutMs, requestTimeoutMs, tls, sasl } = options
     const connectionPool = new ConnectionPool({
       host,
       port,
       clientId,
       logger: silent,
-      socketFactory: createSocketFactory(),
+      socketFactory: this.#createSocket.bind(this, createSocketFactory()),
       connectionTimeout: connectionTimeoutMs,
       requestTimeout: requestTimeoutMs,
       enforceRequestTimeout: true,
@@ -149,31 +148,47 @@ export class BrokerConnection {
       // A fresh object each time: kafkajs keeps the first authenticator inside it, credentials included.
       sasl: sasl ? { ...sasl } : null
     })
-    const broker = new BrokerClass({ connectionPool, logger: silent, allowAutoTopicCreation: false, authenticationTimeout: requestTimeoutMs })
-    const connection = new BrokerConnection(`${host}:${port.toString()}`, broker, 2 * connectionTimeoutMs + requestTimeoutMs)
+    this.address = `${host}:${port.toString()}`
+    this.#broker = new BrokerClass({ connectionPool, logger: silent, allowAutoTopicCreation: false, authenticationTimeout: requestTimeoutMs })
+    this.#patienceMs = 2 * connectionTimeoutMs + requestTimeoutMs
+    this.#tls = tls !== undefined
+  }
+
+  /** @throws Error of kafkajs when the broker cannot be reached, does not answer, or refuses the credentials */
+  async connect (): Promise<void> {
     try {
       // kafkajs waits for ever for a broker that stops answering while it authenticates.
-      await within(connection.#patienceMs, 'the broker did not answer while it was connected to', broker.connect())
-      return connection
+      await within(this.#patienceMs, 'the broker did not answer while it was connected to', this.#broker.connect())
     } catch (error) {
-      connection.close()
-      if (tls || reasonOf(error) !== CLOSED) throw error
+      this.close()
+      if (this.#tls || reasonOf(error) !== CLOSED) throw error
       throw new Error('the broker closed the connection at the first request: it may speak TLS at this port', { cause: error })
     }
   }
 
   /** False once the connection for requests is gone. */
   get open (): boolean {
-    return this.#broker.connectionPool.pool[0]?.isConnected() ?? false
+    return !this.#closed && (this.#broker.connectionPool.pool[0]?.isConnected() ?? false)
   }
 
-  /** Cuts the connection; requests in flight fail. */
+  /** Cuts the connection for good; what is being connected, and requests in flight, fail. */
   close (): void {
+    this.#closed = true
+    const error = new Error('the connection was closed')
     for (const connection of this.#broker.connectionPool.pool) {
-      connection.rejectRequests(new Error('the connection was closed'))
+      connection.rejectRequests(error)
       connection.requestQueue.destroy()
-      connection.socket?.destroy()
     }
+    // Only an error ends kafkajs's wait for a socket that connects.
+    for (const socket of this.#sockets) socket.destroy(error)
+  }
+
+  /** kafkajs connects again whenever something is sent: a socket that nobody closes would keep the process alive. */
+  #createSocket (create: (options: object) => Socket, options: object): Socket {
+    if (this.#closed) throw new Error(NOT_CONNECTED)
+    const socket = create(options)
+    this.#sockets.add(socket)
+    return socket.once('close', () => this.#sockets.delete(socket))
   }
 
   async metadata (topics: readonly string[]): Promise<ClusterMetadata> {
@@ -276,6 +291,7 @@ export class BrokerConnection {
   }
 
   async #exchange<T> (exchange: Exchange<T>): Promise<T> {
+    if (this.#closed) throw new Error(NOT_CONNECTED)
     return await within(this.#patienceMs, 'the broker did not answer', this.#broker.connectionPool.send({ ...exchange, logResponseError: false }))
   }
 }

@@ -3,7 +3,7 @@ import type { LogRecord } from '../../protocol/log-record.js'
 import { sleep, type Clock } from '../../util/clock.js'
 import type { KafkaMetrics } from '../../metrics/kafka-metrics.js'
 import type { KafkaCluster, Leader } from './cluster.js'
-import { errorName, KafkaProtocolError } from './kafkajs.js'
+import { errorName, KafkaProtocolError, NOT_CONNECTED } from './kafkajs.js'
 import { BATCH_OVERHEAD_BYTES, encodeRecordBatch, recordSizeBytes } from './record-batch.js'
 
 /** Key of every record, as the reference writes it: the partition in decimal. */
@@ -161,7 +161,7 @@ export class Producer {
 function wasNotAppended (error: unknown, leader: Leader | undefined): boolean {
   if (!leader) return true
   if (error instanceof KafkaProtocolError) return isRefusal(error)
-  return reasonOf(error) === 'Not connected'
+  return reasonOf(error) === NOT_CONNECTED
 }
 
 function isRefusal ({ type, appended }: KafkaProtocolError): boolean {

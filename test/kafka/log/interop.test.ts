@@ -16,7 +16,8 @@ const CODECS = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 } as const
 /** A connection to the only broker, for what no client would send. */
 async function connect (t: Test, cluster: Cluster): Promise<BrokerConnection> {
   const address = { host: '127.0.0.1', port: cluster.brokers[0].internalPort }
-  const connection = await BrokerConnection.open(address, { clientId: 'raw', connectionTimeoutMs: 3000, requestTimeoutMs: 5000 })
+  const connection = new BrokerConnection(address, { clientId: 'raw', connectionTimeoutMs: 3000, requestTimeoutMs: 5000 })
+  await connection.connect()
   t.teardown(() => { connection.close() })
   return connection
 }
