@@ -30,8 +30,20 @@ export interface Told {
   readonly duplicate?: boolean
 }
 
-/** Time after which an answer is not waited for any more; mostly less. */
-const ATTEMPT_TIMEOUT_MS = 1500
+/** How writers connect, and how long they wait for an answer. */
+export interface WriterOptions {
+  /** Time after which an answer is not waited for any more. */
+  readonly attemptTimeoutMs: number
+  /** Each attempt waits for some random part of it. */
+  readonly impatient: boolean
+  /** Connections are kept for further requests. */
+  readonly keepAlive: boolean
+}
+
+const IMPATIENT: WriterOptions = { attemptTimeoutMs: 1500, impatient: true, keepAlive: false }
+
+/** The close code of a WebSocket that ended without one (RFC 6455, section 7.1.5). */
+const NO_CLOSE_FRAME = 1006
 
 /** Time within which a key must have its answer, through whatever faults. */
 const DEADLINE_MS = 60_000
@@ -44,12 +56,16 @@ export class KeyedWriters {
   /** Trace ids of all attempts with a key. */
   readonly attempts = new Map<string, string[]>()
   retries = 0
+  /** Keys of which some attempt ended in a way that does not say whether they are in the log. */
+  readonly unsure = new Set<string>()
   readonly #urls: readonly string[]
   readonly #random: Random
+  readonly #options: WriterOptions
 
-  constructor (urls: readonly string[], random: Random) {
+  constructor (urls: readonly string[], random: Random, options: WriterOptions = IMPATIENT) {
     this.#urls = urls
     this.#random = random
+    this.#options = options
   }
 
   /** Submits keys in one of the ways until each is acknowledged. */
@@ -61,10 +77,12 @@ export class KeyedWriters {
         if (performance.now() > deadline) throw new Error(`${way}: no answer for ${open.map(({ key }) => key).join()}`)
         const known = this.told.length
         const wanted = way === 'lines' || way === 'socket' ? open : open.slice(0, 1)
-        await this.#attempt(wanted, way).catch(() => undefined) // a broken connection, or too late
+        const isSure = await this.#attempt(wanted, way).then(() => true, isRefused) // if not, a broken connection, or too late
         const acknowledged = new Set(this.told.slice(known).filter((told) => told.way === way).map(({ key }) => key))
         open = open.filter((key) => !acknowledged.has(key))
-        if (wanted.every((key) => acknowledged.has(key))) continue
+        const unanswered = wanted.filter((key) => !acknowledged.has(key))
+        if (unanswered.length === 0) continue
+        if (!isSure) for (const { key } of unanswered) this.unsure.add(key)
         this.retries++
         await pause(this.#random.between(0, 30))
       }
@@ -73,8 +91,9 @@ export class KeyedWriters {
 
   async #attempt (keys: readonly Key[], way: Exclude<Way, 'client'>): Promise<void> {
     const url = `${this.#random.pick(this.#urls)}/v1/channels/orders`
-    const signal = AbortSignal.timeout(Math.round(this.#random.between(0.1, 1) * ATTEMPT_TIMEOUT_MS))
-    const headers = { connection: 'close', traceparent: this.#trace(keys) }
+    const { attemptTimeoutMs, impatient, keepAlive } = this.#options
+    const signal = AbortSignal.timeout(Math.round((impatient ? this.#random.between(0.1, 1) : 1) * attemptTimeoutMs))
+    const headers = { ...!keepAlive && { connection: 'close' }, traceparent: this.#trace(keys) }
     const [key] = keys as [Key]
     if (way === 'socket') await this.#overSocket(`${url.replace('http', 'ws')}/broadcast`, { keys, headers, signal })
     else if (way === 'lines') {
@@ -106,8 +125,8 @@ export class KeyedWriters {
     }
   }
 
-  async #overSocket (url: string, { keys, headers, signal }: { keys: readonly Key[], headers: Record<string, string>, signal: AbortSignal }): Promise<void> {
-    const socket = new WebSocket(url, { headers: { traceparent: headers['traceparent'] } })
+  async #overSocket (url: string, { keys, headers, signal }: { keys: readonly Key[], headers: { traceparent: string }, signal: AbortSignal }): Promise<void> {
+    const socket = new WebSocket(url, { headers: { traceparent: headers.traceparent } })
     const stop = (): void => { socket.terminate() }
     signal.addEventListener('abort', stop)
     let answers = 0
@@ -116,9 +135,12 @@ export class KeyedWriters {
       this.#takeItem((data as Buffer).toString(), keys, 'socket')
       if (++answers === keys.length) socket.close()
     })
-    socket.on('error', () => undefined)
-    await new Promise((resolve) => socket.once('close', resolve))
+    const errors: Error[] = []
+    socket.on('error', (error) => { errors.push(error) })
+    const code = await new Promise<number>((resolve) => socket.once('close', resolve))
     signal.removeEventListener('abort', stop)
+    if (errors[0]) throw errors[0]
+    if (code === NO_CLOSE_FRAME) throw new Error('the connection broke')
   }
 
   #takeItem (text: string, keys: readonly Key[], way: Way): void {
@@ -129,18 +151,25 @@ export class KeyedWriters {
   }
 
   #take (answer: Record<string, unknown>, key: Key, way: Way): void {
+    if (answer['code'] === 'outcome_unknown') this.unsure.add(key.key)
     if (typeof answer['offset'] === 'number') this.told.push({ ...answer as unknown as Told, key, way })
     else if (answer['retryable'] !== true && answer['code'] !== 'invalid_request') this.surprises.push(`${way}, ${key.key}: ${JSON.stringify(answer)}`)
   }
 
   async #writeWithClient (key: Key): Promise<void> {
     const { OrderingClient } = await import(CLIENT) as typeof Client
+    const { attemptTimeoutMs, keepAlive } = this.#options
     const traced: typeof fetch = async (input, init) => {
-      return await fetch(input, { ...init, headers: { ...init?.headers as Record<string, string>, connection: 'close', traceparent: this.#trace([key]) } })
+      const headers = { ...init?.headers as Record<string, string>, ...!keepAlive && { connection: 'close' }, traceparent: this.#trace([key]) }
+      return await fetch(input, { ...init, headers })
+    }
+    const onRetry = ({ error }: Client.Retry): void => {
+      this.retries++
+      if (error.code === 'outcome_unknown' || (error.status === undefined && !isRefused(error.cause))) this.unsure.add(key.key)
     }
     const urls = this.#random.sample(this.#urls, this.#urls.length)
-    const retry = { deadlineMs: DEADLINE_MS, attemptTimeoutMs: ATTEMPT_TIMEOUT_MS, minDelayMs: 1, maxDelayMs: 30 }
-    const client = new OrderingClient({ urls, channel: 'orders', fetch: traced, retry, onRetry: () => { this.retries++ } })
+    const retry = { deadlineMs: DEADLINE_MS, attemptTimeoutMs, minDelayMs: 1, maxDelayMs: 30 }
+    const client = new OrderingClient({ urls, channel: 'orders', fetch: traced, retry, onRetry })
     const envelope = key.opaque ? new TextEncoder().encode(key.text) : { payload: payloadOf(key) }
     const answer = await client.submit(envelope, { idempotencyKey: key.key, ...this.#random.next() < 0.5 && { waitMs: 1000 } })
     this.told.push({ ...answer, key, way: 'client' })
@@ -151,6 +180,12 @@ export class KeyedWriters {
     for (const { key } of keys) this.attempts.set(key, [...this.attempts.get(key) ?? [], traceId])
     return `00-${traceId}-${'1'.padStart(16, '0')}-01`
   }
+}
+
+/** Whether nothing was sent, because nobody listened or the handshake of a socket was answered otherwise. */
+function isRefused (error: unknown): boolean {
+  const { code, cause, message } = error as { code?: unknown, cause?: unknown, message?: string }
+  return code === 'ECONNREFUSED' || /^Unexpected server response/.test(message ?? '') || (cause !== undefined && isRefused(cause))
 }
 
 function payloadOf ({ text }: Key): Buffer {

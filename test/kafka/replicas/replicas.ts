@@ -44,7 +44,7 @@ export class Replica {
 
   /** Starts the process; resolves when it listens. */
   async start (): Promise<this> {
-    this.#process = startProcess(this.#t, { args: ['--config', this.#file], env: { PORT: '0', DATA_DIR: this.dataDir, ...this.#env } })
+    this.#process = startProcess(this.#t, { args: ['--config', this.#file], env: { DATA_DIR: this.dataDir, ...this.#env } })
     this.#url = `http://127.0.0.1:${(await listening(this.#process)).toString()}`
     return this
   }
@@ -109,12 +109,14 @@ export interface ReplicaOptions {
   readonly channels: ReadonlyArray<Readonly<Record<string, unknown>>>
   readonly replicationFactor?: number
   readonly env?: Readonly<Record<string, string>>
+  /** A port for each replica, which it has again after a restart; without, it takes a free one each time. */
+  readonly ports?: readonly number[]
 }
 
 /** Makes replicas of a cluster, one per name, each with a directory below the test's own. None is started. */
-export function makeReplicas (t: Test, cluster: Cluster, names: readonly string[], { channels, replicationFactor = 1, env = {} }: ReplicaOptions): Replica[] {
+export function makeReplicas (t: Test, cluster: Cluster, names: readonly string[], { channels, replicationFactor = 1, env = {}, ports = [] }: ReplicaOptions): Replica[] {
   const directory = t.testdirName
-  return names.map((name) => {
+  return names.map((name, index) => {
     const home = join(directory, name)
     rmSync(home, { recursive: true, force: true }) // what a failed run left
     const dataDir = join(home, 'data')
@@ -127,6 +129,7 @@ export function makeReplicas (t: Test, cluster: Cluster, names: readonly string[
         KAFKA_REPLICATION_FACTOR: replicationFactor.toString(),
         KAFKA_MIN_INSYNC_REPLICAS: Math.min(2, replicationFactor).toString(),
         KAFKA_REQUEST_TIMEOUT_MS: REQUEST_TIMEOUT_MS.toString(),
+        PORT: (ports[index] ?? 0).toString(),
         ...env
       }
     })

@@ -1,16 +1,15 @@
-import { createHash, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import t, { type Test } from 'tap'
 import type WebSocket from 'ws'
 import type * as Client from '../../../src/client/index.js'
-import { hashHeader } from '../../../src/client/index.js'
 import { startFaultyProxy, type Fault, type FaultyProxy } from '../../client/faulty-proxy.js'
 import { fetchOnce, TRANSPORTS as CLIENT_TRANSPORTS } from '../../client/gateways.js'
 import { eventually, submit } from '../../helpers/http.js'
-import type { JsonBlock } from '../../helpers/socket.js'
 import { withKafka } from '../helpers/cluster.js'
 import { findDifference, findFaults } from './history.js'
 import { Random } from './random.js'
 import { makeReplicas, pause, settled, type Replica } from './replicas.js'
+import { Seen } from './seen.js'
 import { follow, RefusedError, TRANSPORTS, type Transport } from './subscriber.js'
 import { Writers } from './writers.js'
 
@@ -46,32 +45,6 @@ async function makeScene (t: Test, replicas: readonly Replica[], random: Random)
 
 function broken ({ proxies }: Scene): number {
   return proxies.reduce((sum, proxy) => sum + proxy.broken, 0)
-}
-
-/** What a subscriber saw. */
-class Seen {
-  readonly blocks: JsonBlock[] = []
-  readonly faults: string[] = []
-  connections = 0
-  duplicates = 0
-  /** Duplicates of the connection that had most of them. */
-  maxDuplicates = 0
-  /** How often a replica was asked for a block that it had not read yet. */
-  behind = 0
-  readonly byTransport: Record<Transport, number> = { WebSocket: 0, SSE: 0, NDJSON: 0 }
-
-  async take (block: JsonBlock): Promise<boolean> {
-    const last = this.blocks.at(-1)
-    const { number, previousHash, dataHash, headerHash, envelopes = [] } = block
-    if (number < this.blocks.length) return false
-    if (number > this.blocks.length) this.faults.push(`block ${number.toString()} came where ${this.blocks.length.toString()} is next`)
-    if (previousHash !== (last?.headerHash ?? '')) this.faults.push(`block ${number.toString()} is not linked`)
-    const hash = createHash('sha256')
-    for (const envelope of envelopes) hash.update(Buffer.from(envelope, 'base64'))
-    if (hash.digest('hex') !== dataHash || await hashHeader(block) !== headerHash) this.faults.push(`block ${number.toString()} has another hash`)
-    this.blocks.push(block)
-    return true
-  }
 }
 
 /** Follows the chain over the next replica and the next transport each time, until `isDone`. */

@@ -11,6 +11,13 @@ export interface Place {
   readonly headerHash: string
 }
 
+/** How a connection is opened, and what is told about its end. */
+export interface Connection {
+  readonly channel?: string
+  /** Called with the close code of a WebSocket. */
+  readonly onClose?: (code: number) => void
+}
+
 /** Why a subscription was not opened: a problem's status and code. */
 export class RefusedError extends Error {
   readonly status: number
@@ -28,18 +35,19 @@ export class RefusedError extends Error {
  * goes on as each transport is meant to: with `from` and `after`, or with Last-Event-ID.
  * @throws RefusedError
  */
-export function follow (url: string, transport: Transport, last: Place | undefined, channel = 'orders'): AsyncGenerator<Frame, void> {
+export function follow (url: string, transport: Transport, last: Place | undefined, connection: Connection = {}): AsyncGenerator<Frame, void> {
+  const { channel = 'orders', onClose = () => undefined } = connection
   const path = `${url}/v1/channels/${channel}/deliver`
   const query = last ? `from=${(last.number + 1).toString()}&after=${last.headerHash}` : 'from=oldest'
   switch (transport) {
-    case 'WebSocket': return framesOfSocket(`${path.replace('http', 'ws')}?${query}`)
+    case 'WebSocket': return framesOfSocket(`${path.replace('http', 'ws')}?${query}`, onClose)
     case 'NDJSON': return framesOfLines(`${path}?${query}`)
     // As a browser does it: always the first address, and what it saw last beside it.
     case 'SSE': return framesOfEvents(`${path}?from=oldest`, last ? { 'last-event-id': last.number.toString() } : {})
   }
 }
 
-async function * framesOfSocket (url: string): AsyncGenerator<Frame, void> {
+async function * framesOfSocket (url: string, onClose: (code: number) => void): AsyncGenerator<Frame, void> {
   const socket = new WebSocket(url)
   const frames: Frame[] = []
   const state = { ended: false }
@@ -58,8 +66,9 @@ async function * framesOfSocket (url: string): AsyncGenerator<Frame, void> {
       socket.terminate()
     })
   })
-  socket.once('close', () => {
+  socket.once('close', (code) => {
     state.ended = true
+    onClose(code)
     wake()
   })
   try {
