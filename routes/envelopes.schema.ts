@@ -52,6 +52,11 @@ const Location = Type.String({ description: 'Path of the receipt', examples: [`/
 const PreferenceApplied = Type.String({ description: 'How long the gateway waited at most (RFC 7240), where it was asked to', examples: ['wait=10'] })
 export const TraceParent = Type.Optional(Type.String({ description: 'W3C Trace Context; travels with the record', examples: [EXAMPLE_TRACEPARENT] }))
 
+/** Source of a regular expression for a word whose case does not matter: JSON Schema has no flags. */
+function inAnyCase (word: string): string {
+  return word.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
+}
+
 const submitDocument: CallDocument = {
   headers: {
     prefer: Type.Optional(Type.String({ description: '`wait=N`: wait for the block, N seconds at most (RFC 7240); bounded by `maxWaitMs`', examples: ['wait=10'] })),
@@ -62,8 +67,10 @@ const submitDocument: CallDocument = {
       examples: ['order-4711']
     })),
     traceparent: TraceParent,
-    'content-encoding': Type.Optional(Type.Union([Type.Literal('gzip'), Type.Literal('x-gzip'), Type.Literal('identity')], {
-      description: 'What the body unpacks to is bounded by `maxBodyBytes`'
+    'content-encoding': Type.Optional(Type.String({
+      pattern: `^(${['gzip', 'x-gzip', 'identity'].map(inAnyCase).join('|')}|)$`, // RFC 9110 section 8.4.1: case does not matter
+      description: '`gzip`, `x-gzip` or `identity`. What the body unpacks to is bounded by `maxBodyBytes`',
+      examples: ['identity']
     }))
   },
   bodies: {

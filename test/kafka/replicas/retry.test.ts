@@ -175,7 +175,7 @@ t.test('keys through a bad network', async (t) => {
     await settled(replicas)
     t.equal((await placesOf(replicas[1] as Replica)).get(keys[0]?.text ?? '')?.length, places.get(keys[0]?.text ?? '')?.length, 'which ordered nothing')
     const attempts = [...writers.attempts.values()].reduce((sum, list) => sum + list.length, 0)
-    t.ok(writers.retries > KEYS, 'there was trouble')
+    t.ok(writers.retries > KEYS / 4, 'there was trouble')
     t.comment(`retry: ${JSON.stringify({
       seconds: Number(((performance.now() - startedAt) / 1000).toFixed(1)),
       keys: keys.length,
