@@ -47,6 +47,8 @@ export const rows = [
     panel('Channel checks that pass', 'none', [sum('instance', of('ordering_channel_ready')), '{{instance}}']),
     panel('Admission, share of what is allowed', 'percentunit', [`ordering_inflight_ratio{${INSTANCE}}`, '{{instance}}']),
     panel('Admission, bytes', 'bytes', [`ordering_inflight_bytes{${INSTANCE}}`, '{{instance}}']),
+    panel('Admission of a channel, share of what is allowed', 'percentunit', [of('ordering_channel_inflight_ratio'), '{{channel}} {{instance}}']),
+    panel('Admission of a channel, bytes', 'bytes', [of('ordering_channel_inflight_bytes'), '{{channel}} {{instance}}']),
     panel('Files', 'bytes', [`ordering_storage_size_bytes{${INSTANCE}}`, '{{instance}} {{file}}']),
     panel('Free disk space', 'bytes', [`ordering_storage_free_bytes{${INSTANCE}}`, '{{instance}}']),
     panel('Blocks that the receipts index lacks', 'none', [of('ordering_receipts_index_lag_blocks'), '{{channel}} {{instance}}']),

@@ -55,7 +55,9 @@ const storage = {
 
 const submissions = {
   maxBodyBytes: key(integer(1, 1024 * MIB), 16 * MIB, 'Largest request body: 413 `body_too_large`'),
-  maxInFlightBytes: key(integer(1), 64 * MIB, 'Bytes of submissions that may be on their way into the log: 503 `overloaded`'),
+  maxInFlightBytes: key(integer(1), 64 * MIB,
+    'Bytes of submissions that may be on their way into the log: 503 `overloaded`. Large ones (over a quarter of it) together take three quarters at most'),
+  maxInFlightBytesPerChannel: key(integer(1), 32 * MIB, 'The same for each channel: one whose log is slow leaves room for the others'),
   maxWriters: key(integer(0), 10_000, 'Open broadcast sockets and streamed requests of envelopes: 503 `too_many_writers`'),
   maxWaitMs: key(integer(0, 3_600_000), 30_000, 'Longest time that `Prefer: wait` is honoured')
 }

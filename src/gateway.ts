@@ -81,7 +81,7 @@ export async function startGateway (config: Config, { version, logger }: { versi
   const stopIndexing = new AbortController()
   const index = new ReceiptIndex(dataDirectory.index, { keyRetentionBlocks: config.idempotencyRetentionBlocks })
   const receipts = new Receipts(index)
-  const admission = new Admission(config.maxInFlightBytes)
+  const admission = new Admission(config)
   const broadcast = new Broadcast({ registrar, receipts, admission, clock, metrics: makeBroadcastMetrics(registry, channels, admission) })
   const socketLimits = { highWaterBytes: config.deliverHighWaterBytes, stallMs: config.deliverStallMs, pingMs: config.deliverPingMs }
   const subscribers = new Subscribers({

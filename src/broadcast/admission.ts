@@ -1,36 +1,105 @@
 import { OrderingError } from '../errors.js'
 
-/** Bounds the bytes of submissions that are not in the log yet; more are refused at once. */
-export class Admission {
-  readonly #maxInFlightBytes: number
-  #inFlightBytes = 0
-
-  constructor (maxInFlightBytes: number) {
-    this.#maxInFlightBytes = maxInFlightBytes
-  }
-
+/** How full the way in is. */
+export interface AdmissionLevel {
+  readonly inFlightBytes: number
   /** As much as may be in flight. */
-  get maxInFlightBytes (): number {
-    return this.#maxInFlightBytes
+  readonly maxInFlightBytes: number
+}
+
+/** Names of the limits in the configuration, with their values. */
+export interface AdmissionLimits {
+  readonly maxInFlightBytes: number
+  readonly maxInFlightBytesPerChannel: number
+}
+
+/**
+ * Bounds the bytes of submissions that are not in the log yet, of all channels and of each: more are refused at once.
+ * A channel whose log is slow takes no more than its own share of the bound.
+ */
+export class Admission {
+  readonly #all: Bound
+  readonly #channels = new Map<string, Bound>()
+  readonly #maxInFlightBytesPerChannel: number
+
+  constructor ({ maxInFlightBytes, maxInFlightBytesPerChannel }: AdmissionLimits) {
+    this.#all = new Bound('maxInFlightBytes', maxInFlightBytes)
+    this.#maxInFlightBytesPerChannel = maxInFlightBytesPerChannel
   }
 
-  get inFlightBytes (): number {
-    return this.#inFlightBytes
+  /** Of all channels. */
+  get level (): AdmissionLevel {
+    return this.#all
+  }
+
+  /** Of one channel. */
+  levelOf (channel: string): AdmissionLevel {
+    return this.#boundOf(channel)
   }
 
   /**
-   * Runs a submission of a size. One larger than the whole bound is admitted when nothing else is in flight.
+   * Runs a submission of a size to a channel that there is.
    * @throws OrderingError `overloaded`
    */
-  async run<T> (sizeBytes: number, submit: () => Promise<T>): Promise<T> {
-    if (this.#inFlightBytes > 0 && this.#inFlightBytes + sizeBytes > this.#maxInFlightBytes) {
-      throw new OrderingError('overloaded', `${this.#inFlightBytes.toString()} bytes are in flight, ${this.#maxInFlightBytes.toString()} are allowed (maxInFlightBytes)`)
-    }
-    this.#inFlightBytes += sizeBytes
+  async run<T> (channel: string, sizeBytes: number, submit: () => Promise<T>): Promise<T> {
+    const bounds = [this.#boundOf(channel), this.#all]
+    for (const bound of bounds) bound.check(sizeBytes)
+    for (const bound of bounds) bound.add(sizeBytes, 1)
     try {
       return await submit()
     } finally {
-      this.#inFlightBytes -= sizeBytes
+      for (const bound of bounds) bound.add(sizeBytes, -1)
     }
+  }
+
+  #boundOf (channel: string): Bound {
+    const bound = this.#channels.get(channel) ?? new Bound('maxInFlightBytesPerChannel', this.#maxInFlightBytesPerChannel)
+    this.#channels.set(channel, bound)
+    return bound
+  }
+}
+
+/** A submission that takes more than this share of a bound is large. */
+const LARGE = 1 / 4
+
+/** The share of a bound that large submissions may take together: the rest is always there for small ones. */
+const SHARE_OF_LARGE = 3 / 4
+
+class Bound implements AdmissionLevel {
+  readonly #key: string
+  readonly maxInFlightBytes: number
+  #smallBytes = 0
+  #largeBytes = 0
+
+  constructor (key: string, maxInFlightBytes: number) {
+    this.#key = key
+    this.maxInFlightBytes = maxInFlightBytes
+  }
+
+  get inFlightBytes (): number {
+    return this.#smallBytes + this.#largeBytes
+  }
+
+  /** @throws OrderingError `overloaded` */
+  check (sizeBytes: number): void {
+    const charged = this.#charge(sizeBytes)
+    const fits = this.inFlightBytes + charged <= this.maxInFlightBytes
+    const leavesRoom = !this.#isLarge(sizeBytes) || this.#largeBytes + charged <= SHARE_OF_LARGE * this.maxInFlightBytes
+    if (fits && leavesRoom) return
+    throw new OrderingError('overloaded', `${this.inFlightBytes.toString()} bytes are in flight, ${this.maxInFlightBytes.toString()} are allowed (${this.#key})`)
+  }
+
+  add (sizeBytes: number, sign: 1 | -1): void {
+    if (this.#isLarge(sizeBytes)) this.#largeBytes += sign * this.#charge(sizeBytes)
+    else this.#smallBytes += sign * sizeBytes
+  }
+
+  #isLarge (sizeBytes: number): boolean {
+    return sizeBytes > LARGE * this.maxInFlightBytes
+  }
+
+  /** One that is larger than the bound has to get in somehow, but takes nothing from the small ones. */
+  #charge (sizeBytes: number): number {
+    return this.#isLarge(sizeBytes) ? Math.min(sizeBytes, SHARE_OF_LARGE * this.maxInFlightBytes) : sizeBytes
   }
 }

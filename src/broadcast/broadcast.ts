@@ -85,7 +85,7 @@ export class Broadcast {
     const envelopes = submissions.map(({ envelope }) => envelope)
     try {
       const sizeBytes = envelopes.reduce((sum, { bytes }) => sum + bytes.length, 0)
-      const first = await this.#admission.run(sizeBytes, async () => {
+      const first = await this.#admission.run(channel, sizeBytes, async () => {
         this.#metrics.admitted(channel, this.#clock.elapsedMs() - startedAt)
         return await this.#registrar.get(channel).order(envelopes.map(({ bytes }) => bytes), headers)
       })
@@ -102,7 +102,7 @@ export class Broadcast {
     const chain = this.#registrar.get(channel)
     const append = async (): Promise<Acknowledgement> => {
       const withKey = { ...headers, [KEY_HEADER]: Buffer.from(idempotencyKey, 'latin1') }
-      const offset = await this.#admission.run(bytes.length, async () => {
+      const offset = await this.#admission.run(channel, bytes.length, async () => {
         this.#metrics.admitted(channel, this.#clock.elapsedMs() - startedAt)
         return await chain.order([bytes], withKey)
       })

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { Admission } from '../broadcast/admission.js'
 
 /** How a submission ended. */
 export type SubmissionOutcome = 'accepted' | 'duplicate' | 'refused' | 'unavailable' | 'outcome_unknown'
@@ -13,14 +14,8 @@ export interface BroadcastMetrics {
   submitted (channel: string, outcome: SubmissionOutcome, count: number, durationMs?: number): void
 }
 
-/** How full the way in is. */
-export interface AdmissionLevel {
-  readonly inFlightBytes: number
-  readonly maxInFlightBytes: number
-}
-
 /** Makes the metrics of the way in. All series are there, at 0, from the start. */
-export function makeBroadcastMetrics (registry: Registry, channels: readonly string[], admission: AdmissionLevel): BroadcastMetrics {
+export function makeBroadcastMetrics (registry: Registry, channels: readonly string[], admission: Admission): BroadcastMetrics {
   const registers = [registry]
   const submissions = new Counter({ name: 'ordering_submissions_total', help: 'Envelopes submitted, by outcome', labelNames: ['channel', 'outcome'], registers })
   const duration = new Histogram({
@@ -31,13 +26,32 @@ export function makeBroadcastMetrics (registry: Registry, channels: readonly str
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5]
   })
   const bytes = new Gauge({
-    name: 'ordering_inflight_bytes', help: 'Bytes of submissions that are not in the log yet', registers, collect: () => { bytes.set(admission.inFlightBytes) }
+    name: 'ordering_inflight_bytes', help: 'Bytes of submissions that are not in the log yet', registers, collect: () => { bytes.set(admission.level.inFlightBytes) }
   })
   const ratio = new Gauge({
     name: 'ordering_inflight_ratio',
     help: 'The same as a share of what is allowed (maxInFlightBytes): at 1 submissions are refused',
     registers,
-    collect: () => { ratio.set(admission.inFlightBytes / admission.maxInFlightBytes) }
+    collect: () => { ratio.set(admission.level.inFlightBytes / admission.level.maxInFlightBytes) }
+  })
+  const channelBytes = new Gauge({
+    name: 'ordering_channel_inflight_bytes',
+    help: 'Bytes of submissions to a channel that are not in its log yet',
+    labelNames: ['channel'],
+    registers,
+    collect: () => { for (const channel of channels) channelBytes.set({ channel }, admission.levelOf(channel).inFlightBytes) }
+  })
+  const channelRatio = new Gauge({
+    name: 'ordering_channel_inflight_ratio',
+    help: 'The same as a share of what is allowed (maxInFlightBytesPerChannel): at 1 submissions to the channel are refused',
+    labelNames: ['channel'],
+    registers,
+    collect: () => {
+      for (const channel of channels) {
+        const { inFlightBytes, maxInFlightBytes } = admission.levelOf(channel)
+        channelRatio.set({ channel }, inFlightBytes / maxInFlightBytes)
+      }
+    }
   })
   const admitted = new Histogram({
     name: 'ordering_admission_duration_seconds',

@@ -109,7 +109,7 @@ export async function startAppInHand (t: Test, limits: Partial<AppOptions['limit
   const registrar = new Registrar([chain])
   const index = new ReceiptIndex(indexEnvironment, { keyRetentionBlocks: 1000 })
   const receipts = new Receipts(index)
-  const admission = new Admission(64 * 1024 * 1024)
+  const admission = new Admission({ maxInFlightBytes: Infinity, maxInFlightBytesPerChannel: Infinity })
   const metrics = makeBroadcastMetrics(registry, ['orders'], admission)
   const open = { trustedProxies: [], allowedOrigins: [], healthAccess: 'open', metricsAccess: 'open', sessionCookie: '' } as const
   const access = new Access({

@@ -25,6 +25,7 @@ import { SimulatedFile, SimulatedStore, type DiskFaults } from './storage.js'
 /** Limits of every replica: small, so that they are met. */
 export const LIMITS = {
   maxInFlightBytes: 4000,
+  maxInFlightBytesPerChannel: 3000,
   verifyNewestBlocks: 1000,
   stallAfterMs: 2000,
   failAfterMs: 1000,
@@ -120,7 +121,7 @@ export class Gateway {
     const registrar = this.registrar = new Registrar(chains)
     const index = this.index = new ReceiptIndex(indexEnvironment, { keyRetentionBlocks: 100_000 })
     this.receipts = new Receipts(index)
-    this.admission = new Admission(LIMITS.maxInFlightBytes)
+    this.admission = new Admission(LIMITS)
     this.broadcast = new Broadcast({ registrar, receipts: this.receipts, admission: this.admission, clock, metrics: unheard as BroadcastMetrics })
     this.subscribers = new Subscribers(LIMITS.subscribers, { metrics: unheard as DeliverMetrics, clock, logger: silent })
     this.health = new Health(LIMITS, { registrar, index, environments: this.environments, clock })

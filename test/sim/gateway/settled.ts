@@ -48,7 +48,7 @@ export async function checkEnd (world: EndWorld): Promise<void> {
       const { fault } = await verifyLedger(ledger)
       invariants.check(fault === undefined, 'ledgers are sound', `${name} ${channel} block ${String(fault?.block)}: ${fault?.reason ?? ''}`)
     }
-    invariants.check(gateway.admission.inFlightBytes === 0 && gateway.log.queued === 0, 'no queue is left', name)
+    invariants.check(gateway.admission.level.inFlightBytes === 0 && gateway.log.queued === 0, 'no queue is left', name)
     invariants.checkPromises(replica)
     checkReceipts(world, gateway)
   }
