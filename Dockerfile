@@ -23,5 +23,4 @@ VOLUME /data
 EXPOSE 8080
 # Node.js as process 1 gets the signals itself: SIGTERM ends streams and submissions in order.
 ENTRYPOINT ["node", "dist/src/main.js"]
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
-  CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.MANAGEMENT_PORT || process.env.PORT || 8080}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "dist/src/main.js", "probe"]

@@ -10,6 +10,7 @@ import { follow } from './follow.js'
 import { complain } from './gateway.js'
 import { health } from './health.js'
 import { endWithReader, print, tell } from './output.js'
+import { probe } from './probe.js'
 import { receipt } from './receipt.js'
 import { start } from './start.js'
 import { submit } from './submit.js'
@@ -17,7 +18,7 @@ import { token } from './token.js'
 import { verify } from './verify.js'
 import { readVersion } from './version.js'
 
-const COMMANDS: readonly Command[] = [start, verify, submit, follow, block, receipt, channels, health, token]
+const COMMANDS: readonly Command[] = [start, verify, submit, follow, block, receipt, channels, health, probe, token]
 
 const GLOBAL_OPTIONS = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } } as const
 

@@ -97,7 +97,7 @@ export async function startGateway (t: Test, options: ProcessOptions): Promise<G
 export async function listening (started: Started): Promise<number> {
   const deadline = Date.now() + START_TIMEOUT_MS
   while (Date.now() < deadline && started.running) {
-    const match = /Server listening at http:\/\/[^"]*:(\d+)"/.exec(started.stdout)
+    const match = /Server listening at https?:\/\/[^"]*:(\d+)"/.exec(started.stdout)
     if (match) return Number(match[1])
     await new Promise((resolve) => { setTimeout(resolve, 10) })
   }
