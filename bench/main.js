@@ -3,7 +3,7 @@
 //   npm run bench -- [name ...] [--runs 5] [--write]
 //
 // Without names all run, one behind the other: an hour or two on an idle machine. --write puts the tables into
-// docs/performance.md. Those with Kafka start a broker of their own (Java 17 and Maven are needed).
+// docs/performance.md, those of hostile clients into docs/hardening.md. Those with Kafka start a broker of their own (Java 17 and Maven are needed).
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { startKafka } from './lib/kafka.js'
 import { toTable } from './lib/tables.js'
 
-const DOCUMENT = join(import.meta.dirname, '..', 'docs', 'performance.md')
+const DOCUMENTS = join(import.meta.dirname, '..', 'docs')
 const directory = join(import.meta.dirname, 'benchmarks')
 const all = readdirSync(directory).map((file) => file.replace(/\.js$/, ''))
 
@@ -25,11 +25,11 @@ if (unknown.length > 0) {
 const kafka = startKafka()
 try {
   for (const name of positionals.length > 0 ? positionals : all) {
-    const { title, run } = (await import(join(directory, `${name}.js`)))
+    const { title, run, document = 'performance.md' } = (await import(join(directory, `${name}.js`)))
     console.log(`\n## ${title}\n`)
     const table = toTable(await run({ runs: Number(values.runs), kafka: kafka.cluster }))
     console.log(table)
-    if (values.write) write(name, table)
+    if (values.write) write(join(DOCUMENTS, document), name, table)
   }
 } finally {
   await kafka.stop()
@@ -37,11 +37,11 @@ try {
 process.exit(0)
 
 /** Replaces what stands between a benchmark's markers. */
-function write (name, table) {
-  const text = readFileSync(DOCUMENT, 'utf8')
+function write (file, name, table) {
+  const text = readFileSync(file, 'utf8')
   const [from, to] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`]
   const [start, end] = [text.indexOf(from), text.indexOf(to)]
-  if (start < 0 || end < start) throw new Error(`docs/performance.md has no markers ${from.trim()} and ${to}`)
+  if (start < 0 || end < start) throw new Error(`${file} has no markers ${from.trim()} and ${to}`)
   const machine = `Node.js ${process.version}, ${cpus().length} cores (${cpus()[0].model.trim()}), ${new Date().toISOString().slice(0, 10)}, medians of ${values.runs} runs.`
-  writeFileSync(DOCUMENT, `${text.slice(0, start + from.length)}\n${table}\n${machine}\n\n${text.slice(end)}`)
+  writeFileSync(file, `${text.slice(0, start + from.length)}\n${table}\n${machine}\n\n${text.slice(end)}`)
 }

@@ -8,7 +8,7 @@ import type { Broadcast } from '../src/broadcast/broadcast.js'
 import { envelopeFromBytes, envelopeFromJson, envelopeFromProtobuf, type JsonEnvelope } from '../src/broadcast/envelopes.js'
 import { BodyReader } from '../src/broadcast/body-reader.js'
 import { checkIdempotencyKey } from '../src/broadcast/idempotency-key.js'
-import { inflate } from '../src/broadcast/inflate.js'
+import { BodyBudget, boundBody } from '../src/broadcast/request-body.js'
 import { itemsOfDelimited, itemsOfLines } from '../src/broadcast/items.js'
 import { paced } from '../src/broadcast/writer-session.js'
 import { serveBroadcast } from '../src/broadcast/socket.js'
@@ -26,7 +26,13 @@ import { checkSubprotocols } from './subprotocols.js'
 export interface EnvelopeRoutesOptions {
   readonly broadcast: Broadcast
   readonly clock: Clock
-  readonly limits: SocketLimits & { readonly maxBodyBytes: number, readonly maxWaitMs: number, readonly maxWriters: number, readonly requestTimeoutMs: number }
+  readonly limits: SocketLimits & {
+    readonly maxBodyBytes: number
+    readonly maxHeldBodyBytes: number
+    readonly maxWaitMs: number
+    readonly maxWriters: number
+    readonly requestTimeoutMs: number
+  }
   /** Aborts when the gateway shuts down: waiting for a block ends then. */
   readonly stopping: AbortSignal
 }
@@ -44,8 +50,12 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
   }
   app.addContentTypeParser([PROTOBUF, BYTES], { parseAs: 'buffer' }, (_request, body, done) => { done(null, body) })
   app.addContentTypeParser([LINES, DELIMITED], (_request, payload, done) => { done(null, payload) })
-  app.addHook('preParsing', async ({ headers }, _reply, payload) => {
-    return inflate(headers['content-encoding'], payload, isStreamed(headers['content-type']) ? Infinity : limits.maxBodyBytes)
+  const budget = new BodyBudget(limits.maxHeldBodyBytes)
+  app.addHook('preParsing', async ({ headers }, reply, payload) => {
+    if (isStreamed(headers['content-type'])) return boundBody(headers, payload, { maxBytes: Infinity, take: () => undefined })
+    const { take, release } = budget.open()
+    reply.raw.once('close', release)
+    return boundBody(headers, payload, { maxBytes: limits.maxBodyBytes, take })
   })
 
   app.post('/v1/channels/:channel/envelopes', {

@@ -36,6 +36,7 @@ export interface AppOptions {
   readonly version: string
   readonly limits: SocketLimits & TransportLimits & {
     readonly maxBodyBytes: number
+    readonly maxHeldBodyBytes: number
     readonly maxWaitMs: number
     readonly maxWriters: number
     readonly requestTimeoutMs: number

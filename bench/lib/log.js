@@ -1,5 +1,7 @@
 // The gateway's Kafka log by itself.
 import { pino } from 'pino'
+import { Registry } from 'prom-client'
+import { makeKafkaMetrics } from '../../dist/src/metrics/kafka-metrics.js'
 import { systemClock } from '../../dist/src/util/clock.js'
 
 export function openKafkaLog (KafkaLog, bootstrap) {
@@ -9,5 +11,5 @@ export function openKafkaLog (KafkaLog, bootstrap) {
     topics: { replicationFactor: 1, minInsyncReplicas: 1 },
     encoder: 'native',
     absoluteMaxBytes: () => 10 * 1024 * 1024
-  }, { clock: systemClock, logger: pino({ level: 'silent' }) })
+  }, { clock: systemClock, logger: pino({ level: 'silent' }), metrics: makeKafkaMetrics(new Registry(), []) })
 }

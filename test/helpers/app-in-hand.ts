@@ -78,6 +78,7 @@ export interface AppInHand {
 export async function startAppInHand (t: Test, limits: Partial<AppOptions['limits'] & SubscriberLimits> = {}): Promise<AppInHand> {
   const all = {
     maxBodyBytes: 4 * 1024 * 1024,
+    maxHeldBodyBytes: Infinity,
     maxWaitMs: 30_000,
     maxWriters: 1000,
     requestTimeoutMs: 60_000,

@@ -127,6 +127,21 @@ t.test('gzip bombs', async (t) => {
   t.ok(after.rss - before.rss < 150 * MIB, `memory grew by ${Math.round((after.rss - before.rss) / MIB).toString()} MiB for 20 times 50`)
 })
 
+const CHANNEL_OF_LARGE = { id: 'orders', maxMessageCount: 100, batchTimeoutMs: 20, absoluteMaxBytes: 2 * MIB }
+
+t.test('bodies that are too large all together', async (t) => {
+  const { url } = await startLocalGateway(t, { maxBodyBytes: MIB, maxHeldBodyBytes: 3 * MIB, channels: [CHANNEL_OF_LARGE] })
+  const large = Buffer.alloc(MIB - 1000, 1)
+  for (const [what, body, headers] of [['plain', large, {}], ['gzip', gzipSync(large), { 'content-encoding': 'gzip' }]] as const) {
+    const answers = await Promise.all(Array.from({ length: 20 }, async () => await submit(url, body, { headers })))
+    const refused = answers.filter(({ status }) => status !== 202)
+    for (const { status, body } of refused) t.match({ status, body }, { status: 503, body: { code: 'overloaded', retryable: true, detail: /maxHeldBodyBytes/ } }, what)
+    t.ok(refused.length < 20, `${what}: ${refused.length.toString()} of 20 are refused`)
+    for (let count = 0; count < 5; count++) t.equal((await submit(url, body, { headers })).status, 202, 'what was held is given back')
+  }
+  t.equal((await submit(url, 'small')).status, 202)
+})
+
 t.test('a body that is not gzip, and that is refused for something else before it is read, does not end the process', async (t) => {
   const { url } = await startLocalGateway(t)
   for (const [type, status] of [['text/plain', 415], ['application/json', 400], ['application/octet-stream', 400]] as const) {

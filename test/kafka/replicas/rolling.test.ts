@@ -17,7 +17,7 @@ import { follow, RefusedError, TRANSPORTS, type Transport } from './subscriber.j
 
 /** A seed repeats keys and ways; how they meet the restarts is up to the machine. */
 const seed = Number(process.env['SIM_SEED'] ?? randomInt(2 ** 31))
-const ROUNDS = Number(process.env['ROLLING_ROUNDS'] ?? 2)
+const ROUNDS = Number(process.env['ROLLING_ROUNDS'] ?? 1)
 
 const CHANNEL = { id: 'orders', maxMessageCount: 10, batchTimeoutMs: 40 }
 const SHUTDOWN_DELAY_MS = 400

@@ -1,0 +1,95 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { Transform, type Readable, type TransformCallback } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { OrderingError } from '../errors.js'
+import { shortened } from '../util/shortened.js'
+
+/** A stream that tells how many bytes it took, as Fastify compares them with Content-Length. */
+type CountingStream = Readable & { receivedEncodedLength?: number }
+
+/** Bytes of request bodies that are held at the same time: each may be small enough, and all together too much. */
+export class BodyBudget {
+  readonly #maxHeldBodyBytes: number
+  #heldBytes = 0
+
+  constructor (maxHeldBodyBytes: number) {
+    this.#maxHeldBodyBytes = maxHeldBodyBytes
+  }
+
+  /** One body's account; `release` gives back all that it took. */
+  open (): { take: (sizeBytes: number) => OrderingError | undefined, release: () => void } {
+    let takenBytes = 0
+    return {
+      take: (sizeBytes) => {
+        if (this.#heldBytes + sizeBytes > this.#maxHeldBodyBytes) {
+          const detail = `request bodies of ${this.#heldBytes.toString()} bytes are held, ${this.#maxHeldBodyBytes.toString()} are allowed (maxHeldBodyBytes)`
+          return new OrderingError('overloaded', detail)
+        }
+        takenBytes += sizeBytes
+        this.#heldBytes += sizeBytes
+        return undefined
+      },
+      release: () => {
+        this.#heldBytes -= takenBytes
+        takenBytes = 0
+      }
+    }
+  }
+}
+
+/** What a body may take. */
+export interface BodyLimits {
+  /** Of this body, unpacked. */
+  readonly maxBytes: number
+  /** Refuses bytes that are too many beside those of other bodies. */
+  readonly take: (sizeBytes: number) => OrderingError | undefined
+}
+
+/** Bodies that are not packed and no longer than this are not counted: they are what a socket's buffer holds anyway. */
+const UNCOUNTED_BYTES = 64 * 1024
+
+/**
+ * Bounds a request body, and unpacks it by its Content-Encoding: a small one may unpack to a thousand times its size.
+ * @throws OrderingError `unsupported_media_type` for another encoding than gzip; the stream fails with `body_too_large`,
+ * `overloaded`, or `invalid_request` when the bytes are not gzip
+ */
+export function boundBody (headers: IncomingHttpHeaders, body: Readable, limits: BodyLimits): CountingStream {
+  const name = headers['content-encoding']?.trim().toLowerCase() ?? ''
+  if (name === '' || name === 'identity') {
+    if (limits.maxBytes === Infinity || Number(headers['content-length']) <= UNCOUNTED_BYTES) return body
+    return pipeInto(body, countBytes(limits))
+  }
+  if (name !== 'gzip' && name !== 'x-gzip') throw new OrderingError('unsupported_media_type', `Content-Encoding ${shortened(name)} is not supported; allowed is gzip`)
+  let received = 0
+  const counter: CountingStream & Transform = countBytes(limits)
+  const gunzip = createGunzip()
+  body.on('data', (chunk: Buffer) => {
+    received += chunk.length
+    counter.receivedEncodedLength = received
+  })
+  gunzip.on('error', (error) => { counter.destroy(new OrderingError('invalid_request', `the body is not gzip: ${error.message}`)) })
+  counter.on('close', () => { gunzip.destroy() })
+  body.on('error', (error) => { counter.destroy(error) })
+  return pipeInto(body.pipe(gunzip), counter)
+}
+
+function countBytes ({ maxBytes, take }: BodyLimits): Transform {
+  let unpacked = 0
+  const counter = new Transform({
+    transform (chunk: Buffer, _encoding, done: TransformCallback): void {
+      unpacked += chunk.length
+      const refusal = unpacked > maxBytes
+        ? new OrderingError('body_too_large', `the body unpacks to more than ${maxBytes.toString()} bytes (maxBodyBytes)`)
+        : take(chunk.length)
+      if (refusal) done(refusal)
+      else done(null, chunk)
+    }
+  })
+  counter.on('error', () => undefined) // nobody may read any more: the request is refused, and an error without a listener would end the process
+  return counter
+}
+
+function pipeInto (body: Readable, counter: Transform): Transform {
+  body.on('error', (error) => { counter.destroy(error) })
+  return body.pipe(counter)
+}
