@@ -153,7 +153,8 @@ export async function buildApp (options: AppOptions, dependencies: AppDependenci
       const error = new OrderingError('request_timeout', `the body did not arrive within ${limits.requestTimeoutMs.toString()} ms (requestTimeoutMs)`)
       void sendProblem(reply.header('connection', 'close'), request, error)
     })
-    payload.once('end', cancel).once('close', cancel)
+    payload.once('end', cancel)
+    reply.raw.once('close', cancel) // also of a body that was refused, and that nobody reads
     return payload
   })
 
