@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Json } from './components.js'
+import { curlOf, type CallExample } from './curl.js'
 import { PAGE_STYLE } from './page-style.js'
 
 type Node = { readonly [key: string]: Json }
@@ -17,6 +18,8 @@ export const PAGE_SECURITY_POLICY = [
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 ].join('; ')
 
+const AUTHORIZATION = 'Where the gateway wants to know who calls, a command needs one part more: `--header "authorization: Bearer $TOKEN"`.'
+
 /** Makes the page for people out of the two documents: plain HTML without scripts. */
 export function renderPage ({ openapi, asyncapi }: PageDocuments): string {
   const http = node(openapi)
@@ -33,6 +36,7 @@ export function renderPage ({ openapi, asyncapi }: PageDocuments): string {
 ${groups.map((group) => `<a href="#${escape(group['name'])}">${escape(group['name'])}</a>`).join('')}<a href="#sockets">sockets</a><a href="#schemas">schemas</a>
 <span><a href="/openapi.json">openapi.json</a><a href="/openapi.yaml">openapi.yaml</a><a href="/asyncapi.json">asyncapi.json</a></span></nav>
 <main><h1>${escape(title)} <small>${escape(version)}</small></h1>${prose(description)}
+${prose(AUTHORIZATION)}
 ${groups.map((group) => section(group['name'], `${prose(group['description'])}${callsOf(group).map(renderCall).join('')}`)).join('\n')}
 ${section('sockets', entries(sockets['channels']).map(([name, channel]) => renderSocket(name, node(channel), sockets)).join(''))}
 ${section('schemas', entries(schemas).map(renderSchema).join(''))}
@@ -49,9 +53,21 @@ function renderCall ({ path, method, call }: { path: string, method: string, cal
   return `<details class="call" id="${escape(call['operationId'])}">
 <summary><b class="${escape(method)}">${escape(method.toUpperCase())}</b> <code>${escape(path)}</code> <span>${escape(call['summary'])}</span></summary>
 ${prose(call['description'])}
+${renderExample(curlOf(callExample({ path, method, call })))}
 ${rows.length === 0 ? '' : `<h4>Parameters</h4>${table(rows)}`}
 ${call['requestBody'] === undefined ? '' : `<h4>Body</h4>${entries(node(call['requestBody'])['content']).map(renderMedia).join('')}`}
 <h4>Answers</h4>${entries(call['responses']).map(renderAnswer).join('')}</details>`
+}
+
+function callExample ({ path, method, call }: { path: string, method: string, call: Node }): CallExample {
+  const successes = entries(call['responses']).filter(([status]) => status.startsWith('2') || status === '302').map(([, answer]) => node(node(answer)['content']))
+  return {
+    path,
+    method,
+    parameters: list(call['parameters']) as unknown as CallExample['parameters'],
+    bodies: node(node(call['requestBody'])['content']) as CallExample['bodies'],
+    answers: successes.length === 0 ? undefined : successes.flatMap(Object.keys)
+  }
 }
 
 function renderAnswer ([status, answer]: [string, Json]): string {

@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import t from 'tap'
 import { parse } from 'yaml'
 import { ERROR_CODES } from '../../src/errors.js'
 import { startLocalGateway, type LocalGateway } from '../helpers/http-gateway.js'
-import { request } from '../helpers/http.js'
+import { request, submitAndWait } from '../helpers/http.js'
 import { documentValidator } from '../helpers/schema-validator.js'
 
 interface Media { readonly schema?: { allOf?: Array<{ properties?: { code?: { enum: string[] } } }> }, readonly example?: unknown }
@@ -24,6 +26,14 @@ interface OpenApi {
 }
 
 let gateway: LocalGateway
+
+/** Marshalled common.Envelope with the payload `hello`: the one that the document's examples are about. */
+const EXAMPLE_ENVELOPE = Buffer.from('0a0568656c6c6f', 'hex')
+
+/** Text of HTML as it is shown. */
+function unescape (html: string): string {
+  return html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+}
 
 async function openapi (): Promise<OpenApi> {
   return (await gateway.app.inject('/openapi.json')).json<OpenApi>()
@@ -69,6 +79,24 @@ t.test('it is served as JSON and as YAML, and not sent again to who has it', asy
   t.match(json.body, { openapi: '3.1.0', info: { version: '1.2.3' } })
   const again = await request(`${url}/openapi.json`, { headers: { 'if-none-match': String(json.headers.get('etag')) } })
   t.equal(again.status, 304)
+})
+
+t.test('the commands on the page for people do what the document says', async (t) => {
+  const { url } = gateway
+  await submitAndWait(url, EXAMPLE_ENVELOPE, { type: 'application/x-protobuf' })
+  const page = (await request(`${url}/docs`)).text
+  const calls = page.split('<details class="call" id="').slice(1)
+  for (const { operationId, responses, what } of operations(await openapi())) {
+    const call = calls.find((call) => call.startsWith(`${operationId}"`)) ?? ''
+    const command = unescape(/<pre>(curl .*?)<\/pre>/s.exec(call)?.[1] ?? '')
+    const successes = Object.keys(responses).filter((status) => /^2|302/.test(status))
+    t.equal(command !== '', successes.length > 0, what)
+    if (command === '') continue
+    t.match(command, "'http://127.0.0.1:8080/")
+    const asked = `${command.replace('http://127.0.0.1:8080', url)} --silent --output /dev/null --max-time 2 --write-out '%{http_code}'`
+    const { stdout } = await promisify(execFile)('sh', ['-c', asked]).catch((error: unknown) => error as { stdout: string }) // a stream goes on until the time is over
+    t.ok(successes.includes(stdout), `${asked}: ${stdout}`)
+  }
 })
 
 t.test('a page for people is made of both documents, and may load nothing but its own style', async (t) => {
