@@ -63,8 +63,15 @@ const BEYOND: Refused[] = ['2', '999', '9999999999999999'].map((from) => ({
   what: `a page from ${from}`, path: `/v1/channels/orders/blocks?from=${from}`, status: 404, code: 'block_not_found'
 }))
 
+const RECEIPTS: Refused[] = [
+  ...[
+    'abc', '-1', '1.5', '01', HASH.slice(1), `${HASH}0`, 'A'.repeat(64), '%00', '1%2F2', 'x'.repeat(300)
+  ].map((id) => ({ id, status: 400, code: 'invalid_request' })),
+  ...[HASH, '9999999', '9007199254740993'].map((id) => ({ id, status: 404, code: 'receipt_not_found' }))
+].map(({ id, ...refusal }) => ({ what: `receipt ${id.slice(0, 70)}`, path: `/v1/channels/orders/receipts/${id}`, ...refusal }))
+
 t.test('streams and pages that are refused', async (t) => {
   const gateway = await startLocalGateway(t)
-  await checkRefused(t, gateway, [...STREAMS, ...ACCEPTS, ...PAGES, ...BEYOND])
+  await checkRefused(t, gateway, [...STREAMS, ...ACCEPTS, ...PAGES, ...BEYOND, ...RECEIPTS])
   t.match((await request(`${gateway.url}/v1/channels/orders`)).body, { height: 1, state: 'ready' })
 })
