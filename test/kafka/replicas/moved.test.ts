@@ -1,5 +1,5 @@
 import t from 'tap'
-import { submitAndWait } from '../../helpers/http.js'
+import { eventually, submitAndWait } from '../../helpers/http.js'
 import { withKafka } from '../helpers/cluster.js'
 import { findFaults } from './history.js'
 import { Random } from './random.js'
@@ -42,7 +42,8 @@ t.test('a leader is moved while records wait for a follower', async (t) => {
   } finally {
     await writers.stop()
   }
-  await submitAndWait(replica.url, 'behind all others')
+  // The last move may still be under way, and an append that meets it is refused.
+  await eventually(async () => await submitAndWait(replica.url, 'behind all others').then(() => true, () => false), (done) => done, 60_000)
   const blocks = await replica.blocks()
   const { submitted, surprises } = writers
   t.strictSame(findFaults(blocks, submitted), [], 'what the writers were told is so')
