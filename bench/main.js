@@ -42,6 +42,6 @@ function write (file, name, table) {
   const [from, to] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`]
   const [start, end] = [text.indexOf(from), text.indexOf(to)]
   if (start < 0 || end < start) throw new Error(`${file} has no markers ${from.trim()} and ${to}`)
-  const machine = `Node.js ${process.version}, ${cpus().length} cores (${cpus()[0].model.trim()}), ${new Date().toISOString().slice(0, 10)}, medians of ${values.runs} runs.`
+  const machine = `Node.js ${process.version}, ${cpus().length} cores (${cpus()[0].model.trim()}), ${new Date().toISOString().slice(0, 10)}, ${values.runs === '1' ? 'one run' : `medians of ${values.runs} runs`}.`
   writeFileSync(file, `${text.slice(0, start + from.length)}\n${table}\n${machine}\n\n${text.slice(end)}`)
 }

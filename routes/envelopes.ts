@@ -52,10 +52,13 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
   app.addContentTypeParser([LINES, DELIMITED], (_request, payload, done) => { done(null, payload) })
   const budget = new BodyBudget(limits.maxHeldBodyBytes)
   app.addHook('preParsing', async ({ headers }, reply, payload) => {
-    if (isStreamed(headers['content-type'])) return boundBody(headers, payload, { maxBytes: Infinity, take: () => undefined })
-    const { take, release } = budget.open()
-    reply.raw.once('close', release)
-    return boundBody(headers, payload, { maxBytes: limits.maxBodyBytes, take })
+    if (isStreamed(headers['content-type'])) return boundBody(headers, payload)
+    const hold = (): ReturnType<BodyBudget['open']>['take'] => {
+      const { take, release } = budget.open()
+      reply.raw.once('close', release)
+      return take
+    }
+    return boundBody(headers, payload, { maxBodyBytes: limits.maxBodyBytes, hold })
   })
 
   app.post('/v1/channels/:channel/envelopes', {

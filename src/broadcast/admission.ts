@@ -1,11 +1,5 @@
 import { OrderingError } from '../errors.js'
-
-/** How full the way in is. */
-export interface AdmissionLevel {
-  readonly inFlightBytes: number
-  /** As much as may be in flight. */
-  readonly maxInFlightBytes: number
-}
+import type { AdmissionLevel, AdmissionLevels } from '../metrics/broadcast-metrics.js'
 
 /** Names of the limits in the configuration, with their values. */
 export interface AdmissionLimits {
@@ -17,7 +11,7 @@ export interface AdmissionLimits {
  * Bounds the bytes of submissions that are not in the log yet, of all channels and of each: more are refused at once.
  * A channel whose log is slow takes no more than its own share of the bound.
  */
-export class Admission {
+export class Admission implements AdmissionLevels {
   readonly #all: Bound
   readonly #channels = new Map<string, Bound>()
   readonly #maxInFlightBytesPerChannel: number
@@ -27,12 +21,10 @@ export class Admission {
     this.#maxInFlightBytesPerChannel = maxInFlightBytesPerChannel
   }
 
-  /** Of all channels. */
   get level (): AdmissionLevel {
     return this.#all
   }
 
-  /** Of one channel. */
   levelOf (channel: string): AdmissionLevel {
     return this.#boundOf(channel)
   }

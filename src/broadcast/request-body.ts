@@ -17,7 +17,7 @@ export class BodyBudget {
   }
 
   /** One body's account; `release` gives back all that it took. */
-  open (): { take: (sizeBytes: number) => OrderingError | undefined, release: () => void } {
+  open (): { take: TakeBytes, release: () => void } {
     let takenBytes = 0
     return {
       take: (sizeBytes) => {
@@ -37,31 +37,34 @@ export class BodyBudget {
   }
 }
 
-/** What a body may take. */
+/** What a body may take that is held as a whole. */
 export interface BodyLimits {
-  /** Of this body, unpacked. */
-  readonly maxBytes: number
-  /** Refuses bytes that are too many beside those of other bodies. */
-  readonly take: (sizeBytes: number) => OrderingError | undefined
+  /** Of this body, unpacked. Fastify looks after what is not packed. */
+  readonly maxBodyBytes: number
+  /** Opens the account of a body that is counted; what it gives refuses bytes that are too many beside those of other bodies. */
+  readonly hold: () => TakeBytes
 }
+
+type TakeBytes = (sizeBytes: number) => OrderingError | undefined
 
 /** Bodies that are not packed and no longer than this are not counted: they are what a socket's buffer holds anyway. */
 const UNCOUNTED_BYTES = 64 * 1024
 
 /**
- * Bounds a request body, and unpacks it by its Content-Encoding: a small one may unpack to a thousand times its size.
+ * Bounds a request body, and unpacks it by its Content-Encoding: a small one may unpack to a thousand times its size. One
+ * that is read piece by piece has no limits.
  * @throws OrderingError `unsupported_media_type` for another encoding than gzip; the stream fails with `body_too_large`,
  * `overloaded`, or `invalid_request` when the bytes are not gzip
  */
-export function boundBody (headers: IncomingHttpHeaders, body: Readable, limits: BodyLimits): CountingStream {
+export function boundBody (headers: IncomingHttpHeaders, body: Readable, limits?: BodyLimits): CountingStream {
   const name = headers['content-encoding']?.trim().toLowerCase() ?? ''
   if (name === '' || name === 'identity') {
-    if (limits.maxBytes === Infinity || Number(headers['content-length']) <= UNCOUNTED_BYTES) return body
-    return pipeInto(body, countBytes(limits))
+    if (!limits || Number(headers['content-length']) <= UNCOUNTED_BYTES) return body
+    return body.pipe(countBytes(body, limits.hold()))
   }
   if (name !== 'gzip' && name !== 'x-gzip') throw new OrderingError('unsupported_media_type', `Content-Encoding ${shortened(name)} is not supported; allowed is gzip`)
   let received = 0
-  const counter: CountingStream & Transform = countBytes(limits)
+  const counter: CountingStream & Transform = countBytes(body, limits?.hold(), limits?.maxBodyBytes)
   const gunzip = createGunzip()
   body.on('data', (chunk: Buffer) => {
     received += chunk.length
@@ -69,11 +72,11 @@ export function boundBody (headers: IncomingHttpHeaders, body: Readable, limits:
   })
   gunzip.on('error', (error) => { counter.destroy(new OrderingError('invalid_request', `the body is not gzip: ${error.message}`)) })
   counter.on('close', () => { gunzip.destroy() })
-  body.on('error', (error) => { counter.destroy(error) })
-  return pipeInto(body.pipe(gunzip), counter)
+  return body.pipe(gunzip).pipe(counter)
 }
 
-function countBytes ({ maxBytes, take }: BodyLimits): Transform {
+/** Counts what comes of a body, and fails with it. */
+function countBytes (body: Readable, take: TakeBytes = () => undefined, maxBytes = Infinity): Transform {
   let unpacked = 0
   const counter = new Transform({
     transform (chunk: Buffer, _encoding, done: TransformCallback): void {
@@ -86,10 +89,6 @@ function countBytes ({ maxBytes, take }: BodyLimits): Transform {
     }
   })
   counter.on('error', () => undefined) // nobody may read any more: the request is refused, and an error without a listener would end the process
-  return counter
-}
-
-function pipeInto (body: Readable, counter: Transform): Transform {
   body.on('error', (error) => { counter.destroy(error) })
-  return body.pipe(counter)
+  return counter
 }

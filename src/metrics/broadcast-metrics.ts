@@ -1,5 +1,4 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { Admission } from '../broadcast/admission.js'
 
 /** How a submission ended. */
 export type SubmissionOutcome = 'accepted' | 'duplicate' | 'refused' | 'unavailable' | 'outcome_unknown'
@@ -14,8 +13,21 @@ export interface BroadcastMetrics {
   submitted (channel: string, outcome: SubmissionOutcome, count: number, durationMs?: number): void
 }
 
+/** How full the way in is. */
+export interface AdmissionLevel {
+  readonly inFlightBytes: number
+  /** As much as may be in flight. */
+  readonly maxInFlightBytes: number
+}
+
+/** The same of all channels together, and of each. */
+export interface AdmissionLevels {
+  readonly level: AdmissionLevel
+  levelOf (channel: string): AdmissionLevel
+}
+
 /** Makes the metrics of the way in. All series are there, at 0, from the start. */
-export function makeBroadcastMetrics (registry: Registry, channels: readonly string[], admission: Admission): BroadcastMetrics {
+export function makeBroadcastMetrics (registry: Registry, channels: readonly string[], admission: AdmissionLevels): BroadcastMetrics {
   const registers = [registry]
   const submissions = new Counter({ name: 'ordering_submissions_total', help: 'Envelopes submitted, by outcome', labelNames: ['channel', 'outcome'], registers })
   const duration = new Histogram({

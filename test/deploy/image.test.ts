@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { eventually } from '../helpers/http.js'
-import { runCommand, startCommand } from './commands.js'
+import { listening, runProcess, startProcess, type ProcessOptions } from '../helpers/process.js'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
@@ -20,10 +20,11 @@ function stagesOf (text: string): Instruction[][] {
   return stages
 }
 
-/** The value of an instruction in exec form. */
-function listOf (stage: readonly Instruction[], name: string): string[] {
+/** What an instruction in exec form runs. */
+function commandOf (stage: readonly Instruction[], name: string): Pick<ProcessOptions, 'launcher' | 'main' | 'args'> {
   const { rest = '' } = stage.find((instruction) => instruction.name === name) ?? {}
-  return JSON.parse(rest.slice(rest.indexOf('['))) as string[]
+  const [launcher = '', main = '', ...args] = JSON.parse(rest.slice(rest.indexOf('['))) as string[]
+  return { launcher: [launcher], main, args }
 }
 
 /** What COPY takes and gives; of a stage by its --from. */
@@ -49,13 +50,11 @@ t.test('the steps of the Dockerfile, done by hand, give a gateway that runs, is 
 
   const settings = Object.fromEntries((image.find(({ name }) => name === 'ENV')?.rest ?? '').split(/\s+/).map((pair) => pair.split('='))) as Record<string, string>
   t.match(settings, { NODE_ENV: 'production', HOST: '0.0.0.0', DATA_DIR: '/data' })
-  const options = { cwd: app, env: { PATH: process.env['PATH'], ...settings, DATA_DIR: data, PORT: '0', ALLOW_UNAUTHENTICATED: 'true' } }
-  const gateway = startCommand(t, listOf(image, 'ENTRYPOINT'), options)
-  const port = await eventually(async () => /Server listening at http:\/\/[^"]*:(\d+)"/.exec(gateway.output())?.[1], (port) => port !== undefined)
-  const check = listOf(image, 'HEALTHCHECK')
-  const healthy = async (): Promise<number | null> => await runCommand(t, check, { ...options, env: { ...options.env, PORT: port ?? '' } })
+  const env = { ...settings, DATA_DIR: data, PORT: '0', ALLOW_UNAUTHENTICATED: 'true' }
+  const gateway = startProcess(t, { ...commandOf(image, 'ENTRYPOINT'), cwd: app, env })
+  const check = { ...commandOf(image, 'HEALTHCHECK'), cwd: app, env: { ...env, PORT: (await listening(gateway)).toString() } }
+  const healthy = async (): Promise<number | null> => (await runProcess(t, check)).code
   await eventually(healthy, (code) => code === 0)
-  gateway.kill('SIGTERM')
-  t.equal(await gateway.ended, 0, gateway.output())
+  t.match(await gateway.kill('SIGTERM'), { code: 0 }, gateway.stdout + gateway.stderr)
   t.equal(await healthy(), 3, 'the check fails when nothing runs')
 })

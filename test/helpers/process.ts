@@ -13,6 +13,9 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>
   /** What runs the program, in front of its own path: the same Node.js when left out. */
   readonly launcher?: readonly string[]
+  /** Path of the program: the built one of this tree when left out. */
+  readonly main?: string
+  readonly cwd?: string
 }
 
 /** How a process ended: with a code, or by a signal. */
@@ -45,9 +48,9 @@ export interface Finished extends Ended {
 }
 
 /** Starts the program. It gets a clean environment, so that a test means the same everywhere. */
-export function startProcess (t: Test, { args = [], env = {}, launcher = [process.execPath] }: ProcessOptions = {}): Started {
-  const [command, ...rest] = [...launcher, MAIN, ...args] as [string, ...string[]]
-  const child: ChildProcess = spawn(command, rest, { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+export function startProcess (t: Test, { args = [], env = {}, launcher = [process.execPath], main = MAIN, cwd }: ProcessOptions = {}): Started {
+  const [command, ...rest] = [...launcher, main, ...args] as [string, ...string[]]
+  const child: ChildProcess = spawn(command, rest, { cwd, env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) child[name]?.setEncoding('utf8').on('data', (text: string) => { output[name] += text })
   let running = true

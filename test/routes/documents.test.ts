@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { ERROR_CODES } from '../../src/errors.js'
 import { startLocalGateway, type LocalGateway } from '../helpers/http-gateway.js'
 import { request, submitAndWait } from '../helpers/http.js'
+import { makeEnvelope } from '../helpers/http-protobuf.js'
 import { documentValidator } from '../helpers/schema-validator.js'
 
 interface Media { readonly schema?: { allOf?: Array<{ properties?: { code?: { enum: string[] } } }> }, readonly example?: unknown }
@@ -26,9 +27,6 @@ interface OpenApi {
 }
 
 let gateway: LocalGateway
-
-/** Marshalled common.Envelope with the payload `hello`: the one that the document's examples are about. */
-const EXAMPLE_ENVELOPE = Buffer.from('0a0568656c6c6f', 'hex')
 
 /** Text of HTML as it is shown. */
 function unescape (html: string): string {
@@ -83,7 +81,7 @@ t.test('it is served as JSON and as YAML, and not sent again to who has it', asy
 
 t.test('the commands on the page for people do what the document says', async (t) => {
   const { url } = gateway
-  await submitAndWait(url, EXAMPLE_ENVELOPE, { type: 'application/x-protobuf' })
+  await submitAndWait(url, makeEnvelope('hello'), { type: 'application/x-protobuf' })
   const page = (await request(`${url}/docs`)).text
   const calls = page.split('<details class="call" id="').slice(1)
   for (const { operationId, responses, what } of operations(await openapi())) {

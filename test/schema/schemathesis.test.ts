@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { writeAccess } from '../helpers/access.js'
 import { eventually, request, submitAndWait } from '../helpers/http.js'
+import { makeEnvelope } from '../helpers/http-protobuf.js'
 import { startGateway, writeConfig } from '../helpers/process.js'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -18,9 +19,6 @@ if (skip !== false) console.error(`SKIPPED: ${skip}`)
 const TOKEN = `ogt_${'x'.repeat(43)}`
 const headers = { authorization: `Bearer ${TOKEN}` }
 
-/** Marshalled common.Envelope with the payload `hello`: the one that the document's examples are about. */
-const EXAMPLE_ENVELOPE = Buffer.from('0a0568656c6c6f', 'hex')
-
 t.test('schemathesis finds nothing that the OpenAPI document does not say', { skip }, async (t) => {
   const directory = t.testdir()
   const channels = ['orders', 'payments'].map((id) => ({ id, maxMessageCount: 10, batchTimeoutMs: 20 }))
@@ -30,7 +28,7 @@ t.test('schemathesis finds nothing that the OpenAPI document does not say', { sk
   const gateway = await startGateway(t, { args: ['--config', config] })
   for (const { id: channel } of channels) {
     await eventually(async () => await request(`${gateway.url}/v1/channels/${channel}/health`, { headers }), ({ status }) => status === 200)
-    await submitAndWait(gateway.url, EXAMPLE_ENVELOPE, { channel, headers, type: 'application/x-protobuf' })
+    await submitAndWait(gateway.url, makeEnvelope('hello'), { channel, headers, type: 'application/x-protobuf' })
     for (const body of ['one', 'two', 'three']) await submitAndWait(gateway.url, body, { channel, headers })
   }
   const { code, output } = await run(['--config-file', 'schemathesis.toml', '--no-color', 'run', `${gateway.url}/openapi.json`])

@@ -3,10 +3,8 @@ import WebSocket, { type RawData } from 'ws'
 import type * as Client from '../../../src/client/index.js'
 import { makeEnvelope, makePayload } from '../../helpers/http-protobuf.js'
 import type { Random } from './random.js'
+import { importClient } from './own-client.js'
 import { pause } from './replicas.js'
-
-/** The built client, which is what users have. */
-const CLIENT = new URL('../../../dist/src/client/index.js', import.meta.url).href
 
 /** The ways in that take an idempotency key. */
 export const WAYS = ['post', 'post and wait', 'lines', 'socket', 'client'] as const
@@ -157,7 +155,7 @@ export class KeyedWriters {
   }
 
   async #writeWithClient (key: Key): Promise<void> {
-    const { OrderingClient } = await import(CLIENT) as typeof Client
+    const { OrderingClient } = await importClient()
     const { attemptTimeoutMs, keepAlive } = this.#options
     const traced: typeof fetch = async (input, init) => {
       const headers = { ...init?.headers as Record<string, string>, ...!keepAlive && { connection: 'close' }, traceparent: this.#trace([key]) }

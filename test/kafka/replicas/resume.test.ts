@@ -1,12 +1,11 @@
 import { randomInt } from 'node:crypto'
 import t, { type Test } from 'tap'
-import type WebSocket from 'ws'
-import type * as Client from '../../../src/client/index.js'
 import { startFaultyProxy, type Fault, type FaultyProxy } from '../../client/faulty-proxy.js'
-import { fetchOnce, TRANSPORTS as CLIENT_TRANSPORTS } from '../../client/gateways.js'
+import { TRANSPORTS as CLIENT_TRANSPORTS } from '../../client/gateways.js'
 import { eventually, submit } from '../../helpers/http.js'
 import { withKafka } from '../helpers/cluster.js'
 import { findDifference, findFaults } from './history.js'
+import { followWithClient } from './own-client.js'
 import { Random } from './random.js'
 import { makeReplicas, pause, settled, type Replica } from './replicas.js'
 import { Seen } from './seen.js'
@@ -24,9 +23,6 @@ const MAX_BYTES = 5000
 
 /** Longest time until it is cut when so much does not come. */
 const MAX_MS = 200
-
-/** The built client, which is what users have. */
-const CLIENT = new URL('../../../dist/src/client/index.js', import.meta.url).href
 
 /** Replicas behind proxies that cut connections at random places while `cutting`. */
 interface Scene {
@@ -75,21 +71,6 @@ async function subscribe (scene: Scene, isDone: (seen: Seen) => boolean): Promis
   return seen
 }
 
-/** The same with the project's own client. */
-async function subscribeWithClient (scene: Scene, webSocket: typeof WebSocket | false, isDone: (count: number) => boolean): Promise<string[]> {
-  const { OrderingClient } = await import(CLIENT) as typeof Client
-  const urls = scene.proxies.map(({ url }) => url)
-  const retry = { attemptTimeoutMs: 2000, minDelayMs: 1, maxDelayMs: 20 }
-  const client = new OrderingClient({ urls, channel: 'orders', webSocket, fetch: fetchOnce, retry, idleTimeoutMs: 5000 })
-  const hashes: string[] = []
-  for await (const { number, headerHash } of client.blocks({ from: 'oldest', giveUpAfterMs: 30_000 })) {
-    if (number !== hashes.length) throw new Error(`block ${number.toString()} came where ${hashes.length.toString()} is next`)
-    hashes.push(headerHash)
-    if (isDone(hashes.length)) break
-  }
-  return hashes
-}
-
 t.setTimeout(120_000 + DISCONNECTS * 300)
 
 t.test('a subscriber that is cut off again and again sees every block once, whatever replica and transport it goes on with', async (t) => {
@@ -110,7 +91,9 @@ t.test('a subscriber that is cut off again and again sees every block once, what
   const reading = Promise.all([
     subscribe(raw, ({ blocks }) => blocks.length >= height),
     ...CLIENT_TRANSPORTS.map(async ({ webSocket }, index) => {
-      return await subscribeWithClient(ofClients[index] as Scene, webSocket as typeof WebSocket | false, (count) => count >= height)
+      const { proxies } = ofClients[index] as Scene
+      const options = { urls: proxies.map(({ url }) => url), webSocket, retry: { attemptTimeoutMs: 2000, minDelayMs: 1, maxDelayMs: 20 }, idleTimeoutMs: 5000 }
+      return await followWithClient(options, (count) => count >= height)
     })
   ] as const)
   const enough = eventually(async () => scenes.map(broken), (counts) => counts.every((count) => count >= DISCONNECTS), 60_000 + DISCONNECTS * 300)

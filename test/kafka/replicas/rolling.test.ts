@@ -1,15 +1,14 @@
 import { randomInt } from 'node:crypto'
 import { connect } from 'node:net'
 import t, { type Test } from 'tap'
-import type WebSocket from 'ws'
-import type * as Client from '../../../src/client/index.js'
-import { fetchOnce, TRANSPORTS as CLIENT_TRANSPORTS } from '../../client/gateways.js'
+import { TRANSPORTS as CLIENT_TRANSPORTS } from '../../client/gateways.js'
 import { request, submitAndWait } from '../../helpers/http.js'
 import { dataOf } from '../../helpers/http-protobuf.js'
 import type { JsonBlock } from '../../helpers/socket.js'
 import { withKafka } from '../helpers/cluster.js'
 import { findDifference } from './history.js'
 import { KeyedWriters, WAYS } from './keyed-writers.js'
+import { followWithClient } from './own-client.js'
 import { Random } from './random.js'
 import { makeReplicas, pause, settled, type Replica } from './replicas.js'
 import { Seen } from './seen.js'
@@ -26,9 +25,6 @@ const WORKERS = 10
 
 /** Writers wait for every answer: what is not known is then the gateway's doing. */
 const PATIENT = { attemptTimeoutMs: 15_000, impatient: false, keepAlive: true }
-
-/** The built client, which is what users have. */
-const CLIENT = new URL('../../../dist/src/client/index.js', import.meta.url).href
 
 /** Scripts are JavaScript without types. */
 const PORTS = new URL('../../../scripts/kafka/ports.js', import.meta.url).href
@@ -102,19 +98,6 @@ async function followAll (urls: readonly string[], { transport, first }: { trans
   return follower
 }
 
-/** The same with the project's own client; numbers of blocks are checked, hashes are given. */
-async function followWithClient (urls: readonly string[], webSocket: typeof WebSocket | false, isDone: (count: number) => boolean): Promise<string[]> {
-  const { OrderingClient } = await import(CLIENT) as typeof Client
-  const client = new OrderingClient({ urls, channel: 'orders', webSocket, fetch: fetchOnce, retry: { minDelayMs: 10, maxDelayMs: 100 } })
-  const hashes: string[] = []
-  for await (const { number, headerHash } of client.blocks({ from: 'oldest', giveUpAfterMs: 30_000 })) {
-    if (number !== hashes.length) throw new Error(`block ${number.toString()} came where ${hashes.length.toString()} is next`)
-    hashes.push(headerHash)
-    if (isDone(hashes.length)) break
-  }
-  return hashes
-}
-
 async function accepts (url: string): Promise<boolean> {
   return await new Promise((resolve) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
@@ -180,7 +163,7 @@ t.test('three replicas are restarted one after the other under load', async (t) 
   let height = Infinity
   const reading = Promise.all([
     Promise.all(TRANSPORTS.map(async (transport, first) => await followAll(urls, { transport, first }, ({ blocks }) => blocks.length >= height))),
-    Promise.all(CLIENT_TRANSPORTS.map(async ({ webSocket }) => await followWithClient(urls, webSocket as typeof WebSocket | false, (count) => count >= height)))
+    Promise.all(CLIENT_TRANSPORTS.map(async ({ webSocket }) => await followWithClient({ urls, webSocket, retry: { minDelayMs: 10, maxDelayMs: 100 } }, (count) => count >= height)))
   ] as const)
 
   const restarts: Array<{ stopMs: number, startMs: number }> = []
