@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import { eventually, request, submit } from '../helpers/http.js'
 import { dataOf, makeEnvelope, makePayload } from '../helpers/http-protobuf.js'
 import { listening, runProcess, startProcess, writeConfig, type Started } from '../helpers/process.js'
-import { readBlocks, subscribe, type JsonBlock } from '../helpers/socket.js'
+import { readBlocks, subscribe, type JsonBlock, type Subscriber } from '../helpers/socket.js'
 
 /** SIM_SEED repeats the moments of the kills; what the writers get done until then is up to the machine. */
 const seed = Number(process.env['SIM_SEED'] ?? randomInt(2 ** 31))
@@ -72,12 +72,20 @@ class Follower {
   readonly blocks: JsonBlock[] = []
 
   async run (t: Test, url: string): Promise<void> {
-    const query = `?from=${this.blocks.length.toString()}`
-    const subscriber = await subscribe(t, url, { query }).catch((error: unknown) => {
+    const subscriber = await this.open(t, url).catch((error: unknown) => {
       if (String(error).includes('server response')) throw error // it was refused, and not cut off
     })
+    if (subscriber) await this.follow(subscriber)
+  }
+
+  async open (t: Test, url: string): Promise<Subscriber> {
+    return await subscribe(t, url, { query: `?from=${this.blocks.length.toString()}` })
+  }
+
+  /** Resolves when the connection is gone. */
+  async follow (subscriber: Subscriber): Promise<void> {
     for (;;) {
-      const frame = await subscriber?.next().catch(() => undefined)
+      const frame = await subscriber.next().catch(() => undefined)
       if (!frame) return
       if (frame.block) this.blocks.push(frame.block)
     }
@@ -179,7 +187,7 @@ t.test('killed at any moment, it loses nothing and changes nothing', async (t) =
   const url = `http://127.0.0.1:${(await listening(gateway)).toString()}`
   const all = await settledBlocks(t, url, writers.acknowledged)
   t.strictSame(findFaults(all, blocks, writers.acknowledged), [], 'after the last kill')
-  const following = follower.run(t, url)
+  const following = follower.follow(await follower.open(t, url)) // open before the signal below: a handshake behind it is refused
   await eventually(async () => follower.blocks.length, (length) => length >= all.length)
   t.strictSame(follower.blocks.map(nameOf), all.map(nameOf), 'the subscriber has every block once, in order')
   t.strictSame(writers.refused, [], 'nothing was refused')
