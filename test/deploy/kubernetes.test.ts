@@ -1,31 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { parseAllDocuments, stringify } from 'yaml'
+import { stringify } from 'yaml'
 import { describeKeys, readConfig } from '../../src/config.js'
+import { environmentOf, one, render, type Manifest } from './manifests.js'
 import { findTool, runTool } from './tools.js'
 
 const KUSTOMIZATIONS = ['deploy/kubernetes/base', 'deploy/kubernetes/overlays/kafka']
 
-/** A manifest; the tests look only at fields that the schema has checked. */
-type Manifest = Record<string, any> // eslint-disable-line @typescript-eslint/no-explicit-any
-
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call */
 /* eslint-disable @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-return -- manifests have no types */
-
-function render (t: Test, directory: string): Manifest[] | undefined {
-  const tool = findTool(t, 'kubectl')
-  if (tool === undefined) return undefined
-  const { code, output } = runTool(tool, ['kustomize', directory])
-  t.equal(code, 0, output)
-  return parseAllDocuments(output).map((document) => document.toJSON() as Manifest)
-}
-
-function one (manifests: readonly Manifest[], kind: string): Manifest {
-  const [found, second] = manifests.filter((manifest) => manifest['kind'] === kind)
-  if (!found || second) throw new Error(`${kind}: exactly one is expected`)
-  return found
-}
 
 /** Says what the schemas of Kubernetes have against manifests. The ServiceMonitor is a type of the Prometheus operator, which they do not know. */
 function validate (t: Test, manifests: readonly Manifest[]): { code: number, output: string } | undefined {
@@ -71,7 +55,7 @@ function checkConfig (t: Test, manifests: readonly Manifest[], container: Manife
   t.equal(pod['volumes'].find(({ name }: Manifest) => name === 'config').configMap.name, map['metadata'].name)
   const file = join(t.testdirName, 'gateway.yaml')
   writeFileSync(file, map['data']['gateway.yaml'])
-  const environment = Object.fromEntries(container['env'].map(({ name, value }: Manifest) => [name, value])) as Record<string, string>
+  const environment = environmentOf(container)
   const known = new Set(['CONFIG_FILE', 'ALLOW_UNAUTHENTICATED', ...describeKeys().map(({ variable }) => variable)])
   for (const name of Object.keys(environment)) t.ok(known.has(name), `${name} is a key`)
 
@@ -79,7 +63,7 @@ function checkConfig (t: Test, manifests: readonly Manifest[], container: Manife
   const portOf = (name: string): number => container['ports'].find((port: Manifest) => port['name'] === name).containerPort as number
   t.strictSame([config.port, config.managementPort], [portOf('http'), portOf('management')])
   const mounts = container['volumeMounts'].map(({ mountPath }: Manifest) => mountPath) as string[]
-  for (const path of [environment['CONFIG_FILE'], config.dataDir, config.kafkaTlsCaFile, config.kafkaSaslPasswordFile]) {
+  for (const path of [environment['CONFIG_FILE'], config.dataDir, config.accessFile, config.kafkaTlsCaFile, config.kafkaSaslPasswordFile]) {
     if (path !== undefined && path !== '') t.ok(mounts.some((mount) => path === mount || path.startsWith(`${mount}/`)), `${path} is mounted`)
   }
   t.ok(config.shutdownDelayMs >= 1000, 'a pod serves on until it is taken out of the services')
