@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import t from 'tap'
 import { closeCode, FIN, frame, Opcode, openRaw, upgrade } from '../helpers/attackers.js'
 import { startLocalGateway } from '../helpers/http-gateway.js'
@@ -22,7 +23,9 @@ t.test('frames of subscribers that are no credit', async (t) => {
 })
 
 t.test('frames of writers: pieces are put together; what is no message ends the socket, not the gateway', async (t) => {
-  const { url, port } = await startLocalGateway(t)
+  let logged = ''
+  const logger = pino({ level: 'trace' }, { write: (line: string) => { logged += line } })
+  const { url, port } = await startLocalGateway(t, { maxBodyBytes: 10_000 }, { logger })
   const open = async (): Promise<ReturnType<typeof openRaw>> => {
     const client = openRaw(t, port)
     client.socket.write(upgrade(BROADCAST))
@@ -47,7 +50,9 @@ t.test('frames of writers: pieces are put together; what is no message ends the 
     ['a long ping', frame(FIN | Opcode.PING, Buffer.alloc(126)), 1002],
     ['a close without a whole code', frame(FIN | Opcode.CLOSE, Buffer.from([3])), 1002],
     ['a close with a code that is not for peers', frame(FIN | Opcode.CLOSE, Buffer.from([0x03, 0xee])), 1002],
-    ['a frame without a mask', Buffer.from([FIN | Opcode.TEXT, 1, 0x7b]), 1002]
+    ['a frame without a mask', Buffer.from([FIN | Opcode.TEXT, 1, 0x7b]), 1002],
+    ['a message that is too large', frame(FIN | Opcode.BINARY, Buffer.alloc(100_000)), 1009],
+    ['a message whose length says that it is too large', frame(FIN | Opcode.BINARY, Buffer.alloc(1), 2 ** 40), 1009]
   ] as const) {
     const client = await open()
     client.socket.write(bytes)
@@ -56,4 +61,6 @@ t.test('frames of writers: pieces are put together; what is no message ends the 
   }
   t.equal((await request(`${url}/readyz`)).status, 200)
   t.equal((await request(`${url}/v1/channels/orders/blocks/1`)).status, 200, 'and one envelope was ordered')
+  const levels = logged.split('\n').filter((text) => text !== '').map((text) => (JSON.parse(text) as { level: number }).level)
+  t.same(levels.filter((level) => level > pino.levels.values['info']!), [], 'what a client does wrong is no failure of the gateway')
 })
