@@ -28,6 +28,7 @@ import { measureRequests, type HttpMetrics } from './metrics/http-metrics.js'
 import { answerClientError, registerProblems, requestId, sendProblem } from './problems.js'
 import { makeServer, type TransportLimits } from './transport/server.js'
 import { watchAnswers } from './transport/unread-answers.js'
+import { refuseOtherUpgrades } from './transport/upgrades.js'
 import type { Clock } from './util/clock.js'
 import type { SocketLimits } from './util/socket-sink.js'
 
@@ -144,6 +145,7 @@ export async function buildApp (options: AppOptions, dependencies: AppDependenci
 
   await registerCors(app, options)
   registerGuard(app, access)
+  refuseOtherUpgrades(app)
 
   app.addHook('preParsing', async (request, reply, payload) => {
     const { 'content-length': length, 'transfer-encoding': encoding, 'content-type': contentType } = request.headers

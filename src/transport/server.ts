@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { refuseConnection } from '../problems.js'
 import type { ConnectionMetrics } from '../metrics/connection-metrics.js'
 import { ConnectionGate, type ConnectionLimits } from './connection-gate.js'
+import { UpgradableMessage } from './upgrades.js'
 
 /** Limits of what speaks HTTP: each ends a client that would hold memory without asking for anything. */
 export interface TransportLimits extends ConnectionLimits {
@@ -24,6 +25,7 @@ const CHECKING_INTERVAL_MS = 1000
  */
 export function makeServer (limits: TransportLimits, { tls, metrics, handler }: { tls: ServerOptions | undefined, metrics: ConnectionMetrics, handler: RequestListener }): Server {
   const options = {
+    IncomingMessage: UpgradableMessage,
     maxHeaderSize: limits.maxHeaderBytes,
     headersTimeout: limits.headersTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
