@@ -6,15 +6,26 @@ const NO_ROUTE = 'unmatched'
 
 /**
  * Measures the requests of an app: by route template and class of the status, never by path, address or client. A stream
- * counts until its end, so routes that stream have a series of their own by nature.
+ * counts until its end, so routes that stream have a series of their own by nature. The end is that of the connection's
+ * turn, which also comes when a client goes away; who does so before it was answered has no status and is not observed.
  */
 export function measureRequests (app: FastifyInstance, { duration, inFlight }: HttpMetrics): void {
-  app.addHook('onRequest', async ({ ws }) => { if (!ws) inFlight.inc() })
-  app.addHook('onResponse', async ({ method, routeOptions: { url = NO_ROUTE }, ws }, { statusCode, elapsedTime }) => {
-    if (!ws) inFlight.dec()
-    const route = url.replace(/:(\w+)/g, '{$1}')
-    duration.observe({ method: url === NO_ROUTE ? NO_ROUTE : method, route, status: `${Math.floor(statusCode / 100).toString()}xx` }, elapsedTime / 1000)
+  app.addHook('onRequest', async ({ method, routeOptions: { url = NO_ROUTE }, ws }, reply) => {
+    if (ws) return
+    inFlight.inc()
+    reply.raw.once('close', () => {
+      inFlight.dec()
+      if (reply.raw.headersSent) observe({ method, url, statusCode: reply.raw.statusCode, elapsedMs: reply.elapsedTime })
+    })
   })
+  app.addHook('onResponse', async ({ method, routeOptions: { url = NO_ROUTE }, ws }, { statusCode, elapsedTime }) => {
+    if (ws) observe({ method, url, statusCode, elapsedMs: elapsedTime })
+  })
+
+  const observe = ({ method, url, statusCode, elapsedMs }: { method: string, url: string, statusCode: number, elapsedMs: number }): void => {
+    const route = url.replace(/:(\w+)/g, '{$1}')
+    duration.observe({ method: url === NO_ROUTE ? NO_ROUTE : method, route, status: `${Math.floor(statusCode / 100).toString()}xx` }, elapsedMs / 1000)
+  }
 }
 
 /** The metrics that all apps of a process share. */

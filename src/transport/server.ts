@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { refuseConnection } from '../problems.js'
 import type { ConnectionMetrics } from '../metrics/connection-metrics.js'
 import { ConnectionGate, type ConnectionLimits } from './connection-gate.js'
+import { oneAtATime } from './pipelined.js'
 import { UpgradableMessage } from './upgrades.js'
 
 /** Limits of what speaks HTTP: each ends a client that would hold memory without asking for anything. */
@@ -17,13 +18,21 @@ export interface TransportLimits extends ConnectionLimits {
   readonly maxRequestsPerConnection: number
 }
 
+/** What a server is made with. */
+export interface ServerDependencies {
+  readonly tls: ServerOptions | undefined
+  readonly metrics: ConnectionMetrics
+  readonly handler: RequestListener
+}
+
 /** How often Node.js looks for connections whose headers are late: they live so much longer at most. */
 const CHECKING_INTERVAL_MS = 1000
 
 /**
  * Makes the server below an app, with its limits. Bodies have no time-out here: a streamed one may take as long as it likes.
  */
-export function makeServer (limits: TransportLimits, { tls, metrics, handler }: { tls: ServerOptions | undefined, metrics: ConnectionMetrics, handler: RequestListener }): Server {
+export function makeServer (limits: TransportLimits, { tls, metrics, handler: listener }: ServerDependencies): Server {
+  const handler = oneAtATime(listener)
   const options = {
     IncomingMessage: UpgradableMessage,
     maxHeaderSize: limits.maxHeaderBytes,

@@ -1,0 +1,46 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+type Waiting = [request: IncomingMessage, response: ServerResponse]
+
+/**
+ * Hands over the requests of a connection one after the other. Those that a client sends without waiting for an answer wait
+ * in line, and the connection is not read meanwhile: as many as came with one read, while Node.js would begin them all and
+ * keep their answers, blocks among them, until it is their turn. It also tells the end of an answer only once its turn came.
+ */
+export function oneAtATime (handler: RequestListener): RequestListener {
+  const lines = new WeakMap<Socket, Waiting[]>()
+
+  const begin = (socket: Socket, line: Waiting[], [request, response]: Waiting): void => {
+    response.once('close', () => {
+      const next = socket.destroyed ? undefined : line.shift()
+      if (line.length === 0) socket.resume() // also for the body of the last one
+      if (next) begin(socket, line, next)
+      else lines.delete(socket)
+    })
+    handler(request, response)
+  }
+
+  return (request, response) => {
+    const { socket } = request
+    const line = lines.get(socket)
+    if (!line) {
+      const empty: Waiting[] = []
+      lines.set(socket, empty)
+      begin(socket, empty, [request, response])
+      return
+    }
+    if (line.length === 0) keepPaused(socket, line)
+    line.push([request, response])
+  }
+}
+
+/** Node.js goes on reading when a body is read, or an answer was taken; not before nobody waits in line any more. */
+function keepPaused (socket: Socket, line: readonly Waiting[]): void {
+  const pause = (): void => {
+    if (line.length > 0) socket.pause()
+    else socket.removeListener('resume', pause)
+  }
+  socket.on('resume', pause)
+  socket.pause()
+}
