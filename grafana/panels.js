@@ -49,6 +49,8 @@ export const rows = [
     panel('Admission, bytes', 'bytes', [`ordering_inflight_bytes{${INSTANCE}}`, '{{instance}}']),
     panel('Admission of a channel, share of what is allowed', 'percentunit', [of('ordering_channel_inflight_ratio'), '{{channel}} {{instance}}']),
     panel('Admission of a channel, bytes', 'bytes', [of('ordering_channel_inflight_bytes'), '{{channel}} {{instance}}']),
+    panel('Request bodies that are held, share of what is allowed', 'percentunit', [`ordering_held_body_ratio{${INSTANCE}}`, '{{instance}}']),
+    panel('Request bodies that are held, bytes', 'bytes', [`ordering_held_body_bytes{${INSTANCE}}`, '{{instance}}']),
     panel('Files', 'bytes', [`ordering_storage_size_bytes{${INSTANCE}}`, '{{instance}} {{file}}']),
     panel('Free disk space', 'bytes', [`ordering_storage_free_bytes{${INSTANCE}}`, '{{instance}}']),
     panel('Blocks that the receipts index lacks', 'none', [of('ordering_receipts_index_lag_blocks'), '{{channel}} {{instance}}']),

@@ -8,7 +8,7 @@ import type { Broadcast } from '../src/broadcast/broadcast.js'
 import { envelopeFromBytes, envelopeFromJson, envelopeFromProtobuf, type JsonEnvelope } from '../src/broadcast/envelopes.js'
 import { BodyReader } from '../src/broadcast/body-reader.js'
 import { checkIdempotencyKey } from '../src/broadcast/idempotency-key.js'
-import { BodyBudget, boundBody } from '../src/broadcast/body-limits.js'
+import { boundBody, type BodyBudget } from '../src/broadcast/body-limits.js'
 import { itemsOfDelimited, itemsOfLines } from '../src/broadcast/items.js'
 import { paced } from '../src/broadcast/writer-session.js'
 import { serveBroadcast } from '../src/broadcast/socket.js'
@@ -25,10 +25,11 @@ import { checkSubprotocols } from './subprotocols.js'
 
 export interface EnvelopeRoutesOptions {
   readonly broadcast: Broadcast
+  /** What all bodies that are held may take together. */
+  readonly bodies: BodyBudget
   readonly clock: Clock
   readonly limits: SocketLimits & {
     readonly maxBodyBytes: number
-    readonly maxHeldBodyBytes: number
     readonly maxWaitMs: number
     readonly maxWriters: number
     readonly requestTimeoutMs: number
@@ -38,7 +39,7 @@ export interface EnvelopeRoutesOptions {
 }
 
 /** Envelopes into the order of a channel: one by POST, many by a streamed POST or over WebSocket. */
-export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = async (app, { broadcast, clock, limits, stopping }) => {
+export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = async (app, { broadcast, bodies, clock, limits, stopping }) => {
   let writers = 0
   const checkWriters = (): void => {
     if (writers < limits.maxWriters) return
@@ -50,11 +51,10 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
   }
   app.addContentTypeParser([PROTOBUF, BYTES], { parseAs: 'buffer' }, (_request, body, done) => { done(null, body) })
   app.addContentTypeParser([LINES, DELIMITED], (_request, payload, done) => { done(null, payload) })
-  const budget = new BodyBudget(limits.maxHeldBodyBytes)
   app.addHook('preParsing', async ({ headers }, reply, payload) => {
     if (isStreamed(headers['content-type'])) return boundBody(headers, payload)
     const hold = (): ReturnType<BodyBudget['open']>['take'] => {
-      const { take, release } = budget.open()
+      const { take, release } = bodies.open()
       reply.raw.once('close', release)
       return take
     }

@@ -16,6 +16,7 @@ import { receiptRoutes } from '../routes/receipts.js'
 import type { Access } from './access/access.js'
 import { registerGuard } from './access/guard.js'
 import { openapiOptions } from './api-documents/openapi.js'
+import type { BodyBudget } from './broadcast/body-limits.js'
 import type { Broadcast } from './broadcast/broadcast.js'
 import type { Registrar } from './chain/registrar.js'
 import { SUBPROTOCOLS } from './deliver/formats.js'
@@ -37,7 +38,6 @@ export interface AppOptions {
   readonly version: string
   readonly limits: SocketLimits & TransportLimits & {
     readonly maxBodyBytes: number
-    readonly maxHeldBodyBytes: number
     readonly maxWaitMs: number
     readonly maxWriters: number
     readonly requestTimeoutMs: number
@@ -59,6 +59,7 @@ export interface AppDependencies {
   readonly access: Access
   readonly registrar: Registrar
   readonly broadcast: Broadcast
+  readonly bodies: BodyBudget
   readonly receipts: Receipts
   readonly subscribers: Subscribers
   readonly health: Health
@@ -119,7 +120,7 @@ export async function buildManagementApp (options: AppOptions, dependencies: App
 /** Builds the Fastify instance without listening. Closing it ends subscriptions and waits for requests in flight. */
 export async function buildApp (options: AppOptions, dependencies: AppDependencies): Promise<FastifyInstance> {
   const { version, limits, hasManagementPort } = options
-  const { access, registrar, broadcast, receipts, subscribers, health, clock } = dependencies
+  const { access, registrar, broadcast, bodies, receipts, subscribers, health, clock } = dependencies
   const stopping = new AbortController()
   const app = makeApp(options, dependencies)
   // Before every hook that refuses: it destroys the socket of an upgrade that was refused, which the server no longer knows of.
@@ -163,7 +164,7 @@ export async function buildApp (options: AppOptions, dependencies: AppDependenci
   await app.register(swagger, openapiOptions(version)) // sees the routes that are registered behind it
   if (!hasManagementPort) await registerOperations(app, options, dependencies)
   await app.register(channelRoutes, { registrar, health, clock })
-  await app.register(envelopeRoutes, { broadcast, clock, limits, stopping: stopping.signal })
+  await app.register(envelopeRoutes, { broadcast, bodies, clock, limits, stopping: stopping.signal })
   await app.register(receiptRoutes, { registrar, receipts })
   await app.register(blockRoutes, { registrar })
   await app.register(deliverRoutes, { registrar, subscribers })

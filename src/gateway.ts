@@ -7,6 +7,7 @@ import { TlsFiles } from './access/tls.js'
 import { AccessWatch } from './access/watch.js'
 import { buildApp, buildManagementApp } from './app.js'
 import { Admission } from './broadcast/admission.js'
+import { BodyBudget } from './broadcast/body-limits.js'
 import { Broadcast } from './broadcast/broadcast.js'
 import { Chain } from './chain/chain.js'
 import { Registrar } from './chain/registrar.js'
@@ -18,7 +19,7 @@ import { Health } from './health/health.js'
 import { Ledger } from './ledger/ledger.js'
 import { ReceiptIndex } from './ledger/receipt-index.js'
 import { Receipts } from './ledger/receipts.js'
-import { makeBroadcastMetrics } from './metrics/broadcast-metrics.js'
+import { makeBroadcastMetrics, registerHeldBodies } from './metrics/broadcast-metrics.js'
 import { makeChainMetrics } from './metrics/chain-metrics.js'
 import { makeConnectionMetrics } from './metrics/connection-metrics.js'
 import { makeDeliverMetrics, registerSubscriberLag } from './metrics/deliver-metrics.js'
@@ -83,6 +84,8 @@ export async function startGateway (config: Config, { version, logger }: { versi
   const receipts = new Receipts(index)
   const admission = new Admission(config)
   const broadcast = new Broadcast({ registrar, receipts, admission, clock, metrics: makeBroadcastMetrics(registry, channels, admission) })
+  const bodies = new BodyBudget(config.maxHeldBodyBytes)
+  registerHeldBodies(registry, bodies)
   const socketLimits = { highWaterBytes: config.deliverHighWaterBytes, stallMs: config.deliverStallMs, pingMs: config.deliverPingMs }
   const subscribers = new Subscribers({
     maxSubscribers: config.maxSubscribers, cacheBytes: config.deliverCacheBytes, ...socketLimits
@@ -94,7 +97,7 @@ export async function startGateway (config: Config, { version, logger }: { versi
   registerHealthMetrics(registry, health)
   const options = { ...config, version, limits: { ...config, ...socketLimits }, hasManagementPort: config.managementPort !== '', tls: tls?.serverOptions }
   const transport = { http: makeHttpMetrics(registry), connections: makeConnectionMetrics(registry) }
-  const dependencies = { access, registrar, broadcast, receipts, subscribers, health, registry, ...transport, clock, logger }
+  const dependencies = { access, registrar, broadcast, bodies, receipts, subscribers, health, registry, ...transport, clock, logger }
   const app = await buildApp(options, dependencies)
   const management = options.hasManagementPort ? await buildManagementApp(options, dependencies) : undefined
 

@@ -2,18 +2,23 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { Transform, type Readable, type TransformCallback } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { OrderingError } from '../errors.js'
+import type { HeldBodies } from '../metrics/broadcast-metrics.js'
 import { shortened } from '../util/shortened.js'
 
 /** A stream that tells how many bytes it took, as Fastify compares them with Content-Length. */
 type CountingStream = Readable & { receivedEncodedLength?: number }
 
 /** Bytes of request bodies that are held at the same time: each may be small enough, and all together too much. */
-export class BodyBudget {
-  readonly #maxHeldBodyBytes: number
+export class BodyBudget implements HeldBodies {
+  readonly maxHeldBodyBytes: number
   #heldBytes = 0
 
   constructor (maxHeldBodyBytes: number) {
-    this.#maxHeldBodyBytes = maxHeldBodyBytes
+    this.maxHeldBodyBytes = maxHeldBodyBytes
+  }
+
+  get heldBodyBytes (): number {
+    return this.#heldBytes
   }
 
   /** One body's account; `release` gives back all that it took. */
@@ -21,8 +26,8 @@ export class BodyBudget {
     let takenBytes = 0
     return {
       take: (sizeBytes) => {
-        if (this.#heldBytes + sizeBytes > this.#maxHeldBodyBytes) {
-          const detail = `request bodies of ${this.#heldBytes.toString()} bytes are held, ${this.#maxHeldBodyBytes.toString()} are allowed (maxHeldBodyBytes)`
+        if (this.#heldBytes + sizeBytes > this.maxHeldBodyBytes) {
+          const detail = `request bodies of ${this.#heldBytes.toString()} bytes are held, ${this.maxHeldBodyBytes.toString()} are allowed (maxHeldBodyBytes)`
           return new OrderingError('overloaded', detail)
         }
         takenBytes += sizeBytes

@@ -26,6 +26,30 @@ export interface AdmissionLevels {
   levelOf (channel: string): AdmissionLevel
 }
 
+/** Request bodies that are held at the same time. */
+export interface HeldBodies {
+  readonly heldBodyBytes: number
+  /** As much as may be held. */
+  readonly maxHeldBodyBytes: number
+}
+
+/** Makes the metrics of request bodies. */
+export function registerHeldBodies (registry: Registry, bodies: HeldBodies): void {
+  const registers = [registry]
+  const bytes = new Gauge({
+    name: 'ordering_held_body_bytes',
+    help: 'Bytes of request bodies, unpacked, that are held until they are answered, small and streamed ones left out',
+    registers,
+    collect: () => { bytes.set(bodies.heldBodyBytes) }
+  })
+  const ratio = new Gauge({
+    name: 'ordering_held_body_ratio',
+    help: 'The same as a share of what is allowed (maxHeldBodyBytes): at 1 requests are refused',
+    registers,
+    collect: () => { ratio.set(bodies.heldBodyBytes / bodies.maxHeldBodyBytes) }
+  })
+}
+
 /** Makes the metrics of the way in. All series are there, at 0, from the start. */
 export function makeBroadcastMetrics (registry: Registry, channels: readonly string[], admission: AdmissionLevels): BroadcastMetrics {
   const registers = [registry]

@@ -6,6 +6,7 @@ import type { Test } from 'tap'
 import { Access } from '../../src/access/access.js'
 import { buildApp, type AppOptions } from '../../src/app.js'
 import { Admission } from '../../src/broadcast/admission.js'
+import { BodyBudget } from '../../src/broadcast/body-limits.js'
 import { Broadcast } from '../../src/broadcast/broadcast.js'
 import { Chain } from '../../src/chain/chain.js'
 import type { LogBounds, LogStatus, OrderedLog, StoredRecord } from '../../src/chain/ordered-log.js'
@@ -78,7 +79,6 @@ export interface AppInHand {
 export async function startAppInHand (t: Test, limits: Partial<AppOptions['limits'] & SubscriberLimits> = {}): Promise<AppInHand> {
   const all = {
     maxBodyBytes: 4 * 1024 * 1024,
-    maxHeldBodyBytes: Infinity,
     maxWaitMs: 30_000,
     maxWriters: 1000,
     requestTimeoutMs: 60_000,
@@ -122,6 +122,7 @@ export async function startAppInHand (t: Test, limits: Partial<AppOptions['limit
     access,
     registrar,
     receipts,
+    bodies: new BodyBudget(Infinity),
     broadcast: new Broadcast({ registrar, receipts, admission, metrics, clock }),
     subscribers,
     health: new Health({ stallAfterMs: 60_000, failAfterMs: 0, recoverAfterMs: 0 }, { registrar, index, environments: [environment, indexEnvironment], clock }),

@@ -142,6 +142,20 @@ t.test('bodies that are too large all together', async (t) => {
   t.equal((await submit(url, 'small')).status, 202)
 })
 
+t.test('what is held of bodies is told', async (t) => {
+  const { url, port } = await startLocalGateway(t, { maxBodyBytes: MIB, maxHeldBodyBytes: 2 * MIB, channels: [CHANNEL_OF_LARGE] })
+  const held = async (): Promise<number[]> => {
+    const { text } = await request(`${url}/metrics`)
+    return ['bytes', 'ratio'].map((unit) => Number(new RegExp(`^ordering_held_body_${unit} (\\S+)$`, 'm').exec(text)?.[1]))
+  }
+  t.strictSame(await held(), [0, 0])
+  const { socket } = openRaw(t, port)
+  socket.write(`POST /v1/channels/orders/envelopes HTTP/1.1\r\nhost: x\r\ncontent-type: application/octet-stream\r\ncontent-length: 1048576\r\n\r\n${'x'.repeat(MIB / 2)}`)
+  t.strictSame(await eventually(held, ([bytes]) => bytes === MIB / 2), [MIB / 2, 1 / 4], 'as much as has come')
+  socket.destroy()
+  await eventually(held, ([bytes, ratio]) => bytes === 0 && ratio === 0)
+})
+
 t.test('a body that is not gzip, and that is refused for something else before it is read, does not end the process', async (t) => {
   const { url } = await startLocalGateway(t)
   for (const [type, status] of [['text/plain', 415], ['application/json', 400], ['application/octet-stream', 400]] as const) {
