@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Gauge, Histogram, type Registry } from 'prom-client'
+import { CLIENT_GONE, isUpgrade, SOCKET, whenAnswered } from '../transport/answered.js'
 
 /** Requests to routes that are not there have one label for all of them: callers do not make series. */
 const NO_ROUTE = 'unmatched'
@@ -10,22 +11,17 @@ const NO_ROUTE = 'unmatched'
  * turn, which also comes when a client goes away; who does so before it was answered has no status and is not observed.
  */
 export function measureRequests (app: FastifyInstance, { duration, inFlight }: HttpMetrics): void {
-  app.addHook('onRequest', async ({ method, routeOptions: { url = NO_ROUTE }, ws }, reply) => {
-    if (ws) return
-    inFlight.inc()
-    reply.raw.once('close', () => {
-      inFlight.dec()
-      if (reply.raw.headersSent) observe({ method, url, statusCode: reply.raw.statusCode, elapsedMs: reply.elapsedTime })
-    })
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!isUpgrade(request)) inFlight.inc()
+    done()
   })
-  app.addHook('onResponse', async ({ method, routeOptions: { url = NO_ROUTE }, ws }, { statusCode, elapsedTime }) => {
-    if (ws) observe({ method, url, statusCode, elapsedMs: elapsedTime })
-  })
-
-  const observe = ({ method, url, statusCode, elapsedMs }: { method: string, url: string, statusCode: number, elapsedMs: number }): void => {
+  whenAnswered(app, (request, { statusCode, durationMs }) => {
+    if (!isUpgrade(request)) inFlight.dec()
+    if (statusCode === SOCKET || statusCode === CLIENT_GONE) return
+    const { method, routeOptions: { url = NO_ROUTE } } = request
     const route = url.replace(/:(\w+)/g, '{$1}')
-    duration.observe({ method: url === NO_ROUTE ? NO_ROUTE : method, route, status: `${Math.floor(statusCode / 100).toString()}xx` }, elapsedMs / 1000)
-  }
+    duration.observe({ method: url === NO_ROUTE ? NO_ROUTE : method, route, status: `${Math.floor(statusCode / 100).toString()}xx` }, durationMs / 1000)
+  })
 }
 
 /** The metrics that all apps of a process share. */

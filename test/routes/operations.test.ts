@@ -1,6 +1,8 @@
 import t from 'tap'
-import { request, submitAndWait } from '../helpers/http.js'
+import { eventually, request, submitAndWait } from '../helpers/http.js'
 import { startLocalGateway } from '../helpers/http-gateway.js'
+import { subscribe } from '../helpers/socket.js'
+import { openStream } from '../helpers/stream.js'
 
 const LOOP_EVENTS = [
   'receive_error', 'unmarshal_error', 'receive_pass', 'connect_pass', 'time_to_cut_error', 'time_to_cut_pass',
@@ -89,6 +91,21 @@ t.test('metrics', async (t) => {
   t.equal(value(text, 'ordering_submit_duration_seconds_count{channel="orders"}'), 1)
   t.equal(value(text, 'ordering_last_offset_persisted{channel="orders"}'), 2, 'CONNECT, the envelope, the time to cut')
   t.notMatch(text, 'none', 'callers do not make series')
+})
+
+t.test('requests in flight are counted down, however they end', async (t) => {
+  const { url } = await startLocalGateway(t)
+  const inFlight = async (): Promise<number> => Number(/^ordering_http_requests_in_flight (\d+)$/m.exec((await request(`${url}/metrics`)).text)?.[1])
+  const itself = 1
+  const stream = await openStream(t, url)
+  const { socket } = await subscribe(t, url)
+  t.equal(await inFlight(), itself + 1, 'the stream, but not the socket')
+  stream.response.destroy()
+  socket.terminate()
+  await eventually(inFlight, (count) => count === itself)
+  await request(`${url}/v1/channels/orders/broadcast`, { headers: { upgrade: 'no-socket' } }).catch(() => undefined)
+  t.equal(await inFlight(), itself)
+  t.match((await request(`${url}/metrics`)).text, /^ordering_http_request_duration_seconds_count\{method="GET",route="\/v1\/channels\/\{channel\}\/deliver",status="2xx"\} 1$/m)
 })
 
 t.test('metrics of what went through', async (t) => {

@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+/** Status of a WebSocket that was open. */
+export const SOCKET = 101
+
+/** Status in place of an answer that was never begun, because the client went away before. As nginx has it. */
+export const CLIENT_GONE = 499
+
+/** How a request ended: its status, or one of those above. */
+export interface Ending {
+  readonly statusCode: number
+  /** Milliseconds since the request came. */
+  readonly durationMs: number
+}
+
+/**
+ * Calls back once for each request: when its answer is sent to the end, or its connection ends before, which Fastify's
+ * onResponse does not tell. A WebSocket that was accepted ends with its connection.
+ */
+export function whenAnswered (app: FastifyInstance, callback: (request: FastifyRequest, ending: Ending) => void): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    let told = false
+    const tell = (): void => {
+      if (told) return
+      told = true
+      callback(request, { statusCode: statusOf(request, reply), durationMs: reply.elapsedTime })
+    }
+    reply.raw.once('finish', tell)
+    reply.raw.once('close', tell)
+    done()
+  })
+}
+
+/** Whether a request wants to become a WebSocket. */
+export function isUpgrade ({ headers: { upgrade } }: Pick<FastifyRequest, 'headers'>): boolean {
+  return upgrade?.toLowerCase() === 'websocket'
+}
+
+function statusOf (request: FastifyRequest, { raw, sent, statusCode }: FastifyReply): number {
+  if (raw.headersSent) return statusCode
+  return sent && isUpgrade(request) ? SOCKET : CLIENT_GONE
+}
