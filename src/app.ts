@@ -5,6 +5,7 @@ import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
+import { adminRoutes } from '../routes/admin.js'
 import { blockRoutes } from '../routes/blocks.js'
 import { channelRoutes } from '../routes/channels.js'
 import { deliverRoutes } from '../routes/deliver.js'
@@ -27,6 +28,7 @@ import type { Receipts } from './ledger/receipts.js'
 import type { ConnectionMetrics } from './metrics/connection-metrics.js'
 import { measureRequests, type HttpMetrics } from './metrics/http-metrics.js'
 import { answerClientError, registerProblems, requestId, sendProblem } from './problems.js'
+import { logRequests, REQUEST_ID_LABEL } from './request-log.js'
 import { makeServer, type TransportLimits } from './transport/server.js'
 import { watchAnswers } from './transport/unread-answers.js'
 import { refuseOtherUpgrades } from './transport/upgrades.js'
@@ -78,7 +80,7 @@ function makeApp ({ limits, trustedProxies, tls }: Pick<AppOptions, 'limits' | '
   const { logger, clock, http, connections } = dependencies
   const app = fastify({
     loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: REQUEST_ID_LABEL }),
     genReqId: requestId,
     ...tls && { https: tls },
     serverFactory: (handler) => makeServer(limits, { tls, metrics: connections, handler }),
@@ -93,6 +95,7 @@ function makeApp ({ limits, trustedProxies, tls }: Pick<AppOptions, 'limits' | '
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } }
   }) as unknown as FastifyInstance
   measureRequests(app, http)
+  logRequests(app)
   watchAnswers(app, { stallMs: limits.stallMs, clock, metrics: connections })
   registerProblems(app)
   app.removeContentTypeParser('text/plain')
@@ -120,7 +123,7 @@ export async function buildManagementApp (options: AppOptions, dependencies: App
 /** Builds the Fastify instance without listening. Closing it ends subscriptions and waits for requests in flight. */
 export async function buildApp (options: AppOptions, dependencies: AppDependencies): Promise<FastifyInstance> {
   const { version, limits, hasManagementPort } = options
-  const { access, registrar, broadcast, bodies, receipts, subscribers, health, clock } = dependencies
+  const { access, registrar, broadcast, bodies, receipts, subscribers, health, clock, logger } = dependencies
   const stopping = new AbortController()
   const app = makeApp(options, dependencies)
   // Before every hook that refuses: it destroys the socket of an upgrade that was refused, which the server no longer knows of.
@@ -168,6 +171,7 @@ export async function buildApp (options: AppOptions, dependencies: AppDependenci
   await app.register(receiptRoutes, { registrar, receipts })
   await app.register(blockRoutes, { registrar })
   await app.register(deliverRoutes, { registrar, subscribers })
+  await app.register(adminRoutes, { root: logger })
   await app.register(documentRoutes, { version })
   return app
 }

@@ -2,6 +2,7 @@
  * The keys of the configuration: kind, default and help of each. src/config.ts reads their values; `npm run docs` writes
  * them into docs/configuration.md and docs/config.schema.json.
  */
+import { LOG_LEVELS } from './util/log-levels.js'
 import { addresses, flag, integer, jwtAlgorithms, networks, oneOf, origins, optionalPort, optionalText, text, type Kind } from './config-kinds.js'
 
 const KIB = 1024
@@ -26,7 +27,7 @@ const server = {
   managementHost: key(optionalText, '', 'Address of the management port; none: the same as `host`'),
   managementPort: key(optionalPort, '',
     'Port for `/livez`, `/readyz`, `/healthz` and `/metrics`, which the other port then does not have; none: one port for all'),
-  logLevel: key(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info', 'Least severe log lines that are written. Lines are JSON on the standard output'),
+  logLevel: key(oneOf(...LOG_LEVELS), 'info', 'Least severe log lines that are written, until `PUT /v1/admin/log-level` says otherwise. Lines are JSON on the standard output'),
   requestTimeoutMs: key(integer(1000, 3_600_000), 60_000,
     'Time in which the body of a request must have arrived, or the next piece of one that is streamed: 408 `request_timeout`'),
   headersTimeoutMs: key(integer(100, 3_600_000), 10_000,
@@ -124,7 +125,7 @@ const access = {
   jwtAlgorithms: key(jwtAlgorithms, ['RS256', 'ES256', 'EdDSA'],
     'Algorithms that JWTs may be signed with. There is none without a signature, and none with a shared secret'),
   jwtGrantsClaim: key(text, 'scope',
-    'Claim of a JWT that says what its owner may do: words such as `orders:write`, `audit.*:read` and `metrics`, as a list or with spaces between them'),
+    'Claim of a JWT that says what its owner may do: words such as `orders:write`, `audit.*:read`, `metrics` and `operator`, as a list or with spaces between them'),
   jwtNameClaim: key(text, 'sub',
     'Claim of a JWT that names its owner, for the audit log and rate limits'),
   jwtClockToleranceMs: key(integer(0, 600_000), 5000,

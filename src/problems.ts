@@ -103,7 +103,7 @@ function toOrderingError (error: FastifyError): OrderingError {
   if (error.validation) {
     const errors = error.validation.map(({ instancePath, message, params }) => ({
       pointer: instancePath || `/${propertyOf(params)}`,
-      reason: message ?? 'is not valid'
+      reason: reasonOfFault(message, params)
     }))
     return new OrderingError('invalid_request', `${error.validationContext ?? 'request'}: ${errors.map(({ pointer, reason }) => `${pointer} ${reason}`).join('; ')}`, { errors })
   }
@@ -113,6 +113,12 @@ function toOrderingError (error: FastifyError): OrderingError {
   return status < 500
     ? new OrderingError('invalid_request', error.message)
     : new OrderingError('internal_error', 'the gateway failed; its log has the reason', { cause: error })
+}
+
+/** What is wrong, and where only some values are allowed, which those are. */
+function reasonOfFault (message: string | undefined, params: Record<string, unknown>): string {
+  const allowed = params['allowedValues']
+  return Array.isArray(allowed) ? `must be one of ${allowed.join(', ')}` : message ?? 'is not valid'
 }
 
 /** The property that a fault is about when it is missing or not allowed. */

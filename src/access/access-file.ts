@@ -13,7 +13,8 @@ const Entry = Type.Object({
   write: Channels,
   read: Channels,
   admin: Channels,
-  metrics: Type.Optional(Type.Boolean())
+  metrics: Type.Optional(Type.Boolean()),
+  operator: Type.Optional(Type.Boolean())
 }, { additionalProperties: false })
 
 const Document = Type.Object({ identities: Type.Array(Entry) }, { additionalProperties: false })
@@ -36,7 +37,7 @@ export interface AccessList {
 }
 
 /**
- * Reads an access file: YAML or JSON, `{identities: [{name, tokens: [{sha256, expires?}], certificates?, write?, read?, admin?, metrics?}]}`.
+ * Reads an access file: YAML or JSON, `{identities: [{name, tokens: [{sha256, expires?}], certificates?, write?, read?, admin?, metrics?, operator?}]}`.
  * @throws Error with every fault that was found, one a line
  */
 export function parseAccessFile (text: string): AccessList {
@@ -53,9 +54,9 @@ export function parseAccessFile (text: string): AccessList {
     map.set(key, value)
   }
   for (const entry of document.identities) {
-    const { name, write = [], read = [], admin = [], metrics = false } = entry
+    const { name, write = [], read = [], admin = [], metrics = false, operator = false } = entry
     addOnce(names, name, true, `identity ${name}`)
-    const identity: Identity = { name, kind: 'listed', grants: { write, read, admin, metrics } }
+    const identity: Identity = { name, kind: 'listed', grants: { write, read, admin, metrics, operator } }
     for (const { sha256, expires } of entry.tokens ?? []) {
       const token = { hash: Buffer.from(sha256, 'hex'), identity: { ...identity, ...readExpiry(expires, name, faults) } }
       addOnce(tokens, sha256, token, `identity ${name}: token ${sha256.slice(0, 8)}...`)

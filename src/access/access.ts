@@ -1,21 +1,22 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { OrderingError, reasonOf } from '../errors.js'
+import { isUpgrade } from '../transport/answered.js'
 import type { Clock } from '../util/clock.js'
 import { Audit, type AuditEvent } from './audit.js'
 import { Authenticator } from './authenticator.js'
 import { readCredentials, type Credentials } from './credentials.js'
-import { keyOf, may, UNKNOWN, UNRESTRICTED, type Identity, type Permission } from './identity.js'
+import { keyOf, may, UNKNOWN, UNRESTRICTED, type Identity, type Permission, type ProcessGrant } from './identity.js'
 import { isAddress, JwtVerifier, type JwtOptions } from './jwt.js'
 import { Origins } from './origins.js'
 import { networkOf, RateLimiter, type Rate, type Standing } from './rate-limiter.js'
 import { Sessions, type Session } from './sessions.js'
 
 /**
- * What a route asks of its caller: nothing; to be somebody; to be allowed to see the metrics; or one of these permissions for
+ * What a route asks of its caller: nothing; to be somebody; to have a grant for the process; or one of these permissions for
  * the channel of its path, for all channels where it has none. A route that says nothing asks for `admin`.
  */
-export type Requirement = 'nothing' | 'identity' | 'metrics' | readonly Permission[]
+export type Requirement = 'nothing' | 'identity' | ProcessGrant | readonly Permission[]
 
 /** How callers are let in. */
 export interface AccessOptions {
@@ -95,7 +96,7 @@ export class Access {
   /** Writes down an administrative call. */
   administered (request: FastifyRequest, statusCode: number): void {
     const { identity } = request.caller ?? { identity: UNKNOWN }
-    this.#audit.write({ ...describe(request, identity), outcome: statusCode < 400 ? 'done' : 'failed' })
+    this.#audit.write({ ...describe(request, identity), outcome: statusCode < 400 || request.change !== undefined ? 'done' : 'failed', change: request.change })
   }
 
   /** Reads what files and issuers say now, and ends the streams of callers that would not be let in any more. */
@@ -188,8 +189,8 @@ function checkRequirement (identity: Identity, requirement: Requirement, channel
   if (requirement === 'nothing') return
   if (identity === UNKNOWN) throw new OrderingError('unauthenticated', 'a bearer token is needed, or a client certificate that is known')
   if (requirement === 'identity') return
-  if (requirement === 'metrics') {
-    if (!identity.grants.metrics) throw new OrderingError('forbidden', `${identity.name} needs the grant metrics`)
+  if (typeof requirement === 'string') {
+    if (!identity.grants[requirement]) throw new OrderingError('forbidden', `${identity.name} needs the grant ${requirement}`)
     return
   }
   if (requirement.some((permission) => may(identity, permission, channel ?? '*'))) return
@@ -217,11 +218,6 @@ function tellStanding (reply: FastifyReply, standing: Standing | undefined, { pe
   const key = policy === 'identity' ? 'rateLimitPerSecond' : 'addressRateLimitPerSecond'
   const detail = `${perSecond.toString()} requests a second of one ${policy} are allowed, ${burst.toString()} at once (${key})`
   throw new OrderingError('rate_limited', detail, { retryAfterMs: Math.ceil(retryAfterMs) })
-}
-
-/** Whether it becomes a WebSocket. */
-function isUpgrade ({ headers: { upgrade } }: FastifyRequest): boolean {
-  return upgrade?.toLowerCase() === 'websocket'
 }
 
 function append (reply: FastifyReply, name: string, value: string): void {

@@ -12,6 +12,8 @@ export interface AuditEvent {
   readonly channel?: string | undefined
   readonly outcome: 'refused' | 'ended' | 'done' | 'failed'
   readonly code?: ErrorCode | undefined
+  /** What an administrative call changed. */
+  readonly change?: string | undefined
   readonly requestId: string
 }
 
@@ -21,12 +23,16 @@ const RATE = { perSecond: 1, burst: 20 }
 /** Writes one line for each refused and each administrative call, and not more than a caller is worth. */
 export class Audit {
   readonly #logger: Logger
+  /** Has for ever the level that the configuration gave: who changes the level later does not silence the auditor by it. */
+  readonly #configured: Logger
   readonly #limiter: RateLimiter
   /** Lines that were left out since the last one, of all callers. */
   #suppressed = 0
 
   constructor ({ logger, now }: { logger: Logger, now: () => number }) {
     this.#logger = logger
+    this.#configured = logger.child({})
+    this.#configured.level = logger.level
     this.#limiter = new RateLimiter(RATE, now)
   }
 
@@ -37,6 +43,7 @@ export class Audit {
     }
     const suppressed = this.#suppressed
     this.#suppressed = 0
-    this.#logger.info({ audit: true, ...event, ...suppressed > 0 && { suppressed } }, `access ${event.outcome}`)
+    const logger = this.#logger.isLevelEnabled('info') ? this.#logger : this.#configured
+    logger.info({ audit: true, ...event, ...suppressed > 0 && { suppressed } }, `access ${event.outcome}`)
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { whenAnswered } from '../transport/answered.js'
 import type { Access, Caller, Requirement } from './access.js'
 
 declare module 'fastify' {
@@ -9,6 +10,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who calls; undefined where there is no route. */
     caller: Caller | undefined
+    /** What an administrative call changed, for the audit log. */
+    change: string | undefined
   }
 }
 
@@ -17,17 +20,19 @@ const UNDECLARED: Requirement = ['admin']
 /** Lets nobody through to a route who may not. For WebSockets it decides before the upgrade. */
 export function registerGuard (app: FastifyInstance, access: Access): void {
   app.decorateRequest('caller', undefined)
+  app.decorateRequest('change', undefined)
 
   app.addHook('onRequest', async (request, reply) => {
     const requirement = request.is404 ? 'nothing' : request.routeOptions.config.access ?? UNDECLARED
     request.caller = await access.admit(request, reply, requirement)
   })
 
-  app.addHook('onResponse', async (request, { statusCode }) => {
+  whenAnswered(app, (request, { statusCode }) => {
     if (request.caller && !request.is404 && isAdministrative(request.routeOptions.config.access)) access.administered(request, statusCode)
   })
 }
 
 function isAdministrative (requirement: Requirement = UNDECLARED): boolean {
+  if (requirement === 'operator') return true
   return Array.isArray(requirement) && requirement.length === 1 && requirement[0] === 'admin'
 }

@@ -6,10 +6,13 @@ export type Permission = typeof PERMISSIONS[number]
 /** Pattern of channels: an id, `*`, or the beginning of ids with `*` behind it. */
 export const CHANNELS_PATTERN = /^(?:\*|[a-z][a-z0-9.-]{0,248}\*?)$/
 
-/** What an identity may do: patterns of channels for each permission, and whether it may read the metrics. */
-export interface Grants extends Readonly<Record<Permission, readonly string[]>> {
-  readonly metrics: boolean
-}
+/** What may be done with the process as a whole: see its metrics, operate it. */
+export const PROCESS_GRANTS = ['metrics', 'operator'] as const
+
+export type ProcessGrant = typeof PROCESS_GRANTS[number]
+
+/** What an identity may do: patterns of channels for each permission, and what it may do with the process. */
+export interface Grants extends Readonly<Record<Permission, readonly string[]>>, Readonly<Record<ProcessGrant, boolean>> {}
 
 /** Who calls. */
 export interface Identity {
@@ -22,10 +25,10 @@ export interface Identity {
 }
 
 /** The caller where there is no authentication: may do everything. */
-export const UNRESTRICTED: Identity = { name: 'anonymous', kind: 'anonymous', grants: { write: ['*'], read: ['*'], admin: ['*'], metrics: true } }
+export const UNRESTRICTED: Identity = { name: 'anonymous', kind: 'anonymous', grants: { write: ['*'], read: ['*'], admin: ['*'], metrics: true, operator: true } }
 
 /** The caller that showed nothing, where there is authentication. */
-export const UNKNOWN: Identity = { name: 'anonymous', kind: 'anonymous', grants: { write: [], read: [], admin: [], metrics: false } }
+export const UNKNOWN: Identity = { name: 'anonymous', kind: 'anonymous', grants: { write: [], read: [], admin: [], metrics: false, operator: false } }
 
 /** Whether an identity has a permission for a channel. */
 export function may ({ grants }: Identity, permission: Permission, channel: string): boolean {

@@ -90,7 +90,7 @@ function translate (error: unknown): OrderingError {
 
 /**
  * Grants of a claim: words, as one text with spaces between them (RFC 8693 section 4.2) or as a list. A word is
- * `channel:permission`, where the channel may be a pattern, or `metrics`; all others are somebody else's.
+ * `channel:permission`, where the channel may be a pattern, or `metrics`, or `operator`; all others are somebody else's.
  */
 function readGrants (payload: JWTPayload, claim: string): Grants {
   const value = payload[claim]
@@ -99,5 +99,6 @@ function readGrants (payload: JWTPayload, claim: string): Grants {
     .filter((word) => word.endsWith(`:${permission}`))
     .map((word) => word.slice(0, -permission.length - 1))
     .filter((channel) => CHANNELS_PATTERN.test(channel))
-  return { write: channels('write'), read: channels('read'), admin: channels('admin'), metrics: words.includes('metrics') }
+  const [metrics, operator] = [words.includes('metrics'), words.includes('operator')]
+  return { write: channels('write'), read: channels('read'), admin: channels('admin'), metrics, operator }
 }

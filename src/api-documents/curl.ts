@@ -25,10 +25,16 @@ export function curlOf ({ path, method, parameters, bodies, answers }: CallExamp
   return [
     'curl',
     streamed && "--no-buffer --header 'accept: application/x-ndjson'",
-    method !== 'get' && body === undefined && `--request ${method.toUpperCase()}`,
-    type !== undefined && `--header 'content-type: ${type}' --data-raw ${quoted(JSON.stringify(body?.example))}`,
+    method !== 'get' && (method !== 'post' || body === undefined) && `--request ${method.toUpperCase()}`, // with a body curl sends POST by itself
+    type !== undefined && `--header 'content-type: ${type}' ${dataOf(type, body?.example)}`,
     `'${BASE}${url}'`
   ].filter((part) => part !== false).join(' ')
+}
+
+/** The body: its example, or where the document has none, what stands on the standard input. */
+function dataOf (type: string, example: Json | undefined): string {
+  if (example === undefined) return '--data-binary @-'
+  return `--data-raw ${quoted(typeof example === 'string' && !type.endsWith('json') ? example : JSON.stringify(example))}`
 }
 
 /** One word of a shell. */

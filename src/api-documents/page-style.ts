@@ -18,7 +18,7 @@ details.call[open]{padding-bottom:.8rem}
 summary{cursor:pointer;padding:.5rem 0}
 details.answer{border-top:1px solid var(--line)}
 summary b{display:inline-block;min-width:3.2rem;padding:0 .4rem;border-radius:4px;text-align:center;font-size:.85rem;color:#fff;background:#566270}
-b.post{background:#1a7f4b}b.get{background:#1f66b3}b.ws{background:#7b3fb5}b.s2,b.s1,b.s3{background:#1a7f4b}b.s4{background:#a35a00}b.s5{background:#b3261e}
+b.post{background:#1a7f4b}b.get{background:#1f66b3}b.ws{background:#7b3fb5}b.s2,b.s1,b.s3{background:#1a7f4b}b.s4,b.put{background:#a35a00}b.s5{background:#b3261e}
 table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);padding:.3rem .6rem .3rem 0;vertical-align:top}
 td:first-child code{overflow-wrap:normal}
 .media p{margin:.4rem 0 0}

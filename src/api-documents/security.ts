@@ -10,6 +10,6 @@ export const SECURITY_SCHEMES = {
 /** The names of the schemes, with what the caller must be granted for the channel: any one of them will do. */
 export function securityOf (requirement: Requirement): Array<Record<string, string[]>> {
   if (requirement === 'nothing') return []
-  const grants = requirement === 'identity' ? [[]] : requirement === 'metrics' ? [['metrics']] : requirement.map((permission) => [permission])
+  const grants = requirement === 'identity' ? [[]] : typeof requirement === 'string' ? [[requirement]] : requirement.map((permission) => [permission])
   return Object.keys(SECURITY_SCHEMES).flatMap((scheme) => grants.map((grant) => ({ [scheme]: grant })))
 }

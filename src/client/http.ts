@@ -7,7 +7,7 @@ export interface HttpRequest {
   /** The replica, and the path below it. */
   readonly url: string
   readonly path: string
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'PUT'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array
   /** Statuses that are answers too, besides 200 to 299. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { OrderingClient, type OrderingClientError } from '../client/index.js'
+import { OrderingClient, type OrderingClientError, type OrderingClientOptions } from '../client/index.js'
 import { readGatewayUrls, readTokenFile } from '../config.js'
 import { reasonOf } from '../errors.js'
 import { Exit, numberOf, textOf, UsageError, type Arguments } from './command.js'
@@ -32,19 +32,24 @@ export interface GatewayCall {
 
 /** Makes the client that a command line asks for. */
 export function callGateway (call: Arguments, channel = textOf(call, 'channel') ?? 'orders'): GatewayCall {
+  const options = clientOptions(call, channel)
+  return { client: new OrderingClient(options), channel, json: call.values['json'] === true, timeoutMs: options.retry.deadlineMs }
+}
+
+/** How the gateways of a command line are asked. @throws UsageError */
+export function clientOptions (call: Arguments, channel: string): OrderingClientOptions & { readonly retry: { readonly deadlineMs: number } } {
   const given = call.values['url']
   const urls = Array.isArray(given) ? given.flatMap((url) => String(url).split(',')) : readGatewayUrls()
   const timeoutMs = (numberOf(call, 'timeout') ?? 30) * 1000
   const tokenFile = textOf(call, 'token-file') ?? readTokenFile()
   if (tokenFile !== undefined) readToken(tokenFile) // a wrong name is told before anything is asked
-  const client = new OrderingClient({
+  return {
     urls: urls.map((url) => url.trim()),
     channel,
     ...tokenFile !== undefined && { token: () => readToken(tokenFile) },
     retry: { deadlineMs: timeoutMs, attemptTimeoutMs: Math.max(1, Math.min(timeoutMs, 10_000)) },
     onRetry: ({ error, delayMs }) => { tell(`${error.message}; next try in ${(delayMs / 1000).toFixed(1)} s`) }
-  })
-  return { client, channel, json: call.values['json'] === true, timeoutMs }
+  }
 }
 
 /** The token of a file: read for each call, so that a file that is renewed counts. @throws UsageError */

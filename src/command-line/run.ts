@@ -9,6 +9,7 @@ import { Exit, UsageError, type Command } from './command.js'
 import { follow } from './follow.js'
 import { complain } from './gateway.js'
 import { health } from './health.js'
+import { logLevel } from './log-level.js'
 import { endWithReader, print, tell } from './output.js'
 import { probe } from './probe.js'
 import { receipt } from './receipt.js'
@@ -18,7 +19,7 @@ import { token } from './token.js'
 import { verify } from './verify.js'
 import { readVersion } from './version.js'
 
-const COMMANDS: readonly Command[] = [start, verify, submit, follow, block, receipt, channels, health, probe, token]
+const COMMANDS: readonly Command[] = [start, verify, submit, follow, block, receipt, channels, health, probe, logLevel, token]
 
 const GLOBAL_OPTIONS = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } } as const
 

@@ -18,6 +18,7 @@ export const token: Command = {
     read: { type: 'string', multiple: true },
     admin: { type: 'string', multiple: true },
     metrics: { type: 'boolean' },
+    operator: { type: 'boolean' },
     'expires-in': { type: 'string' },
     'token-file': { type: 'string' }
   },
@@ -26,6 +27,7 @@ export const token: Command = {
       --read CHANNELS       channels that it may read
       --admin CHANNELS      channels that it may administer
       --metrics             it may read the metrics
+      --operator            it may operate the process: read and set the log level
       --expires-in DAYS     the days that it is good for; without, until it is taken out of the file
       --token-file FILE     write the token into a new file that only you can read, instead of the standard error
 
@@ -56,7 +58,8 @@ function entryOf (call: Arguments, sha256: string): AccessEntry {
     ...write && { write },
     ...read && { read },
     ...admin && { admin },
-    ...call.values['metrics'] === true && { metrics: true }
+    ...call.values['metrics'] === true && { metrics: true },
+    ...call.values['operator'] === true && { operator: true }
   }
 }
 

@@ -56,6 +56,20 @@ t.test('commands against a gateway', async (t) => {
   }
 })
 
+t.test('the log level of each replica', async (t) => {
+  const replicas = [await startQuickGateway(t), await startQuickGateway(t)]
+  const [one, two] = replicas.map(({ url }) => url) as [string, string]
+  const both = ['--url', `${one},${two}`]
+  t.match(await runProcess(t, { args: ['log-level', '--url', one] }), { code: 0, stdout: `${one}: info\n`, stderr: '' })
+  t.match(await runProcess(t, { args: ['log-level', 'debug', ...both] }), { code: 0, stdout: `${one}: debug, configured is info\n${two}: debug, configured is info\n` })
+  const told = await runProcess(t, { args: ['log-level', '--json', ...both] })
+  t.strictSame(told.stdout.trim().split('\n').map((line) => JSON.parse(line) as object), [one, two].map((url) => ({ url, level: 'debug', configured: 'info' })))
+  for (const { stdout } of replicas) t.match(stdout, /"level":20,.*"msg":"request answered"/)
+  t.match(await runProcess(t, { args: ['log-level', 'loud', ...both] }), { code: 2, stdout: '', stderr: /"loud", it must be one of fatal, error/ })
+  t.match(await runProcess(t, { args: ['log-level', 'info', 'debug', ...both] }), { code: 2, stdout: '', stderr: /"debug" too/ })
+  t.match(await runProcess(t, { args: ['log-level', '--url', 'http://127.0.0.1:1'] }), { code: 3, stdout: '', stderr: /unreachable/ })
+})
+
 t.test('exit codes', async (t) => {
   const nobody = ['--url', 'http://127.0.0.1:1', '--timeout', '0.2']
   for (const args of [['health'], ['follow', '--from', '0'], ['verify', 'orders']]) {

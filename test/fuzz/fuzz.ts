@@ -86,7 +86,7 @@ export async function fuzz ({ seed, seconds }: { seed: number, seconds: number }
 function writeFiles (directory: string): string {
   const accessFile = join(directory, 'access.yaml')
   const sha256 = createHash('sha256').update(TOKEN).digest('hex')
-  writeFileSync(accessFile, JSON.stringify({ identities: [{ name: 'fuzzer', tokens: [{ sha256 }], write: ['*'], read: ['*'], metrics: true }] }))
+  writeFileSync(accessFile, JSON.stringify({ identities: [{ name: 'fuzzer', tokens: [{ sha256 }], write: ['*'], read: ['*'], metrics: true, operator: true }] }))
   const file = join(directory, 'gateway.yaml')
   const channels = [{ id: 'orders', maxMessageCount: 50, absoluteMaxBytes: 60_000, preferredMaxBytes: 50_000, batchTimeoutMs: 20 }]
   const limits = { maxBodyBytes: 65_536, requestTimeoutMs: 1000, headersTimeoutMs: 500, maxWaitMs: 500, deliverPingMs: 300, minFreeDiskBytes: 1 }

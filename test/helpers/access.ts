@@ -23,6 +23,7 @@ export interface Entry {
   readonly read?: readonly string[]
   readonly admin?: readonly string[]
   readonly metrics?: boolean
+  readonly operator?: boolean
 }
 
 /** Writes an access file, as a rename does it. */

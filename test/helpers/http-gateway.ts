@@ -28,7 +28,7 @@ export interface LocalOptions {
 
 /** Starts the real app on a free port, with a data directory of its own; closes it behind the test. */
 export async function startLocalGateway (t: Test, config: Record<string, unknown> = {}, options: LocalOptions = {}): Promise<LocalGateway> {
-  const { logger = pino({ level: 'silent' }), scheme = 'http', token = '', waits = true } = options
+  const { logger = pino({ level: 'silent' }, { write: () => undefined }), scheme = 'http', token = '', waits = true } = options
   const directory = t.testdir()
   const file = writeConfig(directory, { dataDir: `${directory}/data`, minFreeDiskBytes: 1, channels: QUICK_CHANNELS, ...config })
   const gateway = await startGateway(readConfig({ environment: {}, file }), { version: '1.2.3', logger })

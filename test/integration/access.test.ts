@@ -33,10 +33,10 @@ t.test('a token is made, its entry is put into the access file, and the gateway 
 })
 
 t.test('without a file the token goes to the standard error, away from the entry', async (t) => {
-  const { code, stdout, stderr } = await run(t, 'token', '--name', 'shop', '--read', '*', '--metrics')
+  const { code, stdout, stderr } = await run(t, 'token', '--name', 'shop', '--read', '*', '--metrics', '--operator')
   t.equal(code, 0)
   t.match(stderr.trim(), /^ogt_[\w-]{43}$/)
-  t.match(stdout, /^ {2}- name: shop\n {4}tokens:\n {6}- sha256: [0-9a-f]{64}\n {4}read:\n {6}- "\*"\n {4}metrics: true\n$/)
+  t.match(stdout, /^ {2}- name: shop\n {4}tokens:\n {6}- sha256: [0-9a-f]{64}\n {4}read:\n {6}- "\*"\n {4}metrics: true\n {4}operator: true\n$/)
   for (const [args, message] of [
     [[], /--name/], [['--name', 'a', '--read', 'A'], /--read: "A" is no channel/], [['--name', 'a', '--expires-in', '0'], /--expires-in/]
   ] as const) {

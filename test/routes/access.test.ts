@@ -11,7 +11,7 @@ import { ISSUER, makeAuthority, makeDirectory, makeIssuer, writeAccess, type Cer
 import { startLocalGateway, type LocalGateway } from '../helpers/http-gateway.js'
 
 /** Who calls. Each may do one thing with the channel orders; `other` may do everything with another one. */
-const ROLES = ['none', 'wrong', 'expired', 'read', 'write', 'admin', 'metrics', 'other'] as const
+const ROLES = ['none', 'wrong', 'expired', 'read', 'write', 'admin', 'metrics', 'operator', 'other'] as const
 type Role = typeof ROLES[number]
 
 /** By what it shows who it is. A subprotocol is for sockets only. */
@@ -19,7 +19,7 @@ const FORMS = ['token', 'jwt', 'certificate', 'cookie', 'subprotocol'] as const
 type Form = typeof FORMS[number]
 
 const EVERYBODY: readonly Role[] = ROLES
-const KNOWN: readonly Role[] = ['read', 'write', 'admin', 'metrics', 'other']
+const KNOWN: readonly Role[] = ['read', 'write', 'admin', 'metrics', 'operator', 'other']
 const HASH = '0'.repeat(64)
 const ORIGIN = 'https://app.example.com'
 
@@ -42,6 +42,7 @@ const ROWS: readonly Row[] = [
     { route: `${method} /livez/:check`, path: '/livez/process', allowed: EVERYBODY },
     { route: `${method} /readyz/:check`, path: '/readyz/channels', allowed: EVERYBODY },
     { route: `${method} /metrics`, allowed: ['metrics'] },
+    { route: `${method} /v1/admin/log-level`, allowed: ['operator'] },
     { route: `${method} /version`, allowed: KNOWN },
     { route: `${method} /v1/channels`, allowed: KNOWN },
     { route: `${method} ${channel}`, allowed: READERS },
@@ -52,6 +53,7 @@ const ROWS: readonly Row[] = [
   ]),
   { route: `POST ${channel}/envelopes`, headers: { 'content-type': 'application/octet-stream' }, body: 'x', allowed: WRITERS },
   { route: `POST ${channel}/envelopes`, headers: { 'content-type': 'application/x-ndjson' }, body: '{"payload":"eA=="}\n', allowed: WRITERS },
+  { route: 'PUT /v1/admin/log-level', headers: { 'content-type': 'application/json' }, body: '{"level":"trace"}', allowed: ['operator'] },
   { route: `GET ${channel}/broadcast`, isSocket: true, allowed: WRITERS },
   { route: `GET ${channel}/broadcast`, allowed: WRITERS },
   { route: `GET ${channel}/deliver`, isSocket: true, allowed: READERS },
@@ -91,10 +93,10 @@ interface Shown {
   readonly certificate?: CertificateFiles
 }
 
-const NAMES = ['read', 'write', 'admin', 'metrics', 'other', 'expired'] as const
+const NAMES = ['read', 'write', 'admin', 'metrics', 'operator', 'other', 'expired'] as const
 
 function grantsOf (name: typeof NAMES[number]): Omit<Entry, 'name'> {
-  if (name === 'metrics') return { metrics: true }
+  if (name === 'metrics' || name === 'operator') return { [name]: true }
   if (name === 'other') return { read: ['payments'], write: ['payments'], admin: ['payments'] }
   return { [name === 'expired' ? 'read' : name]: ['orders'] }
 }
@@ -110,7 +112,7 @@ async function makeWorld (t: Test): Promise<World> {
   })))
   const issuer = await makeIssuer('one')
   const stranger = await makeIssuer('one')
-  const scopes: Record<string, string> = { metrics: 'openid metrics', other: 'payments:read payments:write payments:admin', expired: 'orders:read' }
+  const scopes: Record<string, string> = { metrics: 'openid metrics', operator: 'openid operator', other: 'payments:read payments:write payments:admin', expired: 'orders:read' }
   const jwts: Record<string, string> = { wrong: await stranger.sign({ sub: 'w', scope: 'orders:read' }) }
   for (const name of NAMES) {
     jwts[name] = await issuer.sign({ sub: `jwt-${name}`, scope: scopes[name] ?? `orders:${name}`, ...name === 'expired' && { exp: Math.floor(Date.now() / 1000) - 60 } })

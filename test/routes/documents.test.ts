@@ -143,7 +143,8 @@ t.test('every call says what its caller must show and be granted, and how it is 
     'post /v1/channels/{channel}/envelopes': ['write'],
     'get /v1/channels/{channel}/receipts/{id}': ['read', 'write'],
     'get /v1/channels/{channel}/deliver': ['read'],
-    'get /metrics': ['metrics']
+    'get /metrics': ['metrics'],
+    'put /v1/admin/log-level': ['operator']
   })
 })
 

@@ -12,6 +12,24 @@ const EVENT: AuditEvent = {
   requestId: '5b2f'
 }
 
+t.test('a level that is set later does not silence it, and lets it speak where it was silent', async (t) => {
+  const lines: string[] = []
+  const audit = (level: string) => {
+    const logger = pino({ level }, { write: (line: string) => { lines.push(line) } })
+    return { logger, audit: new Audit({ logger, now: () => 0 }) }
+  }
+  const told = audit('info')
+  told.logger.level = 'silent'
+  told.audit.write(EVENT)
+  t.equal(lines.length, 1)
+  const quiet = audit('warn')
+  quiet.audit.write(EVENT)
+  t.equal(lines.length, 1, 'the configuration says so')
+  quiet.logger.level = 'debug'
+  quiet.audit.write(EVENT)
+  t.equal(lines.length, 2)
+})
+
 t.test('a caller that is refused again and again gets lines up to a bound; how many were left out is told', async (t) => {
   const lines: Array<Record<string, unknown>> = []
   let now = 0
