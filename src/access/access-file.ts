@@ -1,8 +1,9 @@
 import type { X509Certificate } from 'node:crypto'
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { parse } from 'yaml'
+import { parse, YAMLParseError } from 'yaml'
 import { CHANNELS_PATTERN, type Identity } from './identity.js'
+import { withoutTokens } from './token.js'
 
 const Channels = Type.Optional(Type.Array(Type.String({ pattern: CHANNELS_PATTERN.source })))
 
@@ -41,9 +42,9 @@ export interface AccessList {
  * @throws Error with every fault that was found, one a line
  */
 export function parseAccessFile (text: string): AccessList {
-  const document: unknown = parse(text) ?? { identities: [] }
+  const document = parseYaml(text) ?? { identities: [] }
   if (!check.Check(document)) {
-    throw new Error(check.Errors(document).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`).join('\n'))
+    throw new Error(withoutTokens(check.Errors(document).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`).join('\n')))
   }
   const faults: string[] = []
   const tokens = new Map<string, ListedToken>()
@@ -63,8 +64,17 @@ export function parseAccessFile (text: string): AccessList {
     }
     for (const subject of (entry.certificates ?? []).map(normalize)) addOnce(certificates, subject, identity, `identity ${name}: certificate ${subject}`)
   }
-  if (faults.length > 0) throw new Error(faults.join('\n'))
+  if (faults.length > 0) throw new Error(withoutTokens(faults.join('\n')))
   return { tokens, certificates }
+}
+
+/** What the parser says ends with the line that is wrong, where a hash may stand, or a token by mistake: this is logged. */
+function parseYaml (text: string): unknown {
+  try {
+    return parse(text, { logLevel: 'error' })
+  } catch (error) {
+    throw new Error(error instanceof YAMLParseError ? error.message.split(':\n')[0] : 'it is not YAML')
+  }
 }
 
 /** The entry of an identity as a file lists it. */

@@ -48,7 +48,7 @@ export async function startKafkaGateway (t: Test, bootstrap: string, { channels 
   })
   let text = ''
   const lines: LogLine[] = []
-  const logger = pino({ level: 'debug' }, {
+  const logger = pino({ level: 'trace' }, {
     write: (line: string) => {
       text += line
       lines.push(JSON.parse(line) as LogLine)
