@@ -50,7 +50,7 @@ async function throughput (stalled) {
 
 /** Memory with stalled subscribers while blocks go by: before them, and after more and more blocks that they did not read. */
 async function memoryOf (count) {
-  const gateway = await gatewayOf({ deliverStallMs: 600_000 })
+  const gateway = await gatewayOf({ deliverStallMs: 600_000, ...process.env.HW && { deliverHighWaterBytes: Number(process.env.HW) } })
   const url = `ws://127.0.0.1:${gateway.port}/v1/channels/fan-out/deliver`
   const reader = await openSubscribers({ url, count: 1 })
   const step = async (blocks) => {
@@ -65,13 +65,12 @@ async function memoryOf (count) {
   const stalled = await openSubscribers({ url, count, stalled: true })
   try {
     const after = []
-    for (const blocks of [200, 8000]) after.push({ blocks, bytes: await step(blocks) })
+    for (const blocks of [200, 8000, 8000, 8000]) after.push({ blocks, bytes: await step(blocks) })
     return [
       { what: 'MiB of the gateway before any stalled one', figure: unwatched / MIB },
       { what: 'MiB, 8 000 blocks later', figure: before / MIB },
       ...after.map(({ blocks, bytes }) => ({ what: `MiB with ${format(count)} stalled, ${format(blocks)} more blocks behind them`, figure: bytes / MIB })),
       { what: 'KiB per stalled subscriber', figure: (after.at(-1).bytes - before) / count / 1024 }
-
     ]
   } finally {
     await Promise.all([reader.close(), stalled.close(), gateway.close()])

@@ -16,7 +16,7 @@ import { Level } from '../util/level.js'
 import { linkSignals } from '../util/signals.js'
 import { DivergenceCheck, type Disagreement } from './divergence.js'
 import { IdempotencyKeys, type KeyedEnvelope } from './idempotency-keys.js'
-import { MessageLoop } from './message-loop.js'
+import { MessageLoop, type LoopPosition } from './message-loop.js'
 import { LogFaultError, type OrderedLog } from './ordered-log.js'
 import { checkNewestBlocks, ensureGenesis, HaltError } from './recovery.js'
 import type { ChainReason, ChainState, ChainStatus } from './chain-status.js'
@@ -76,9 +76,11 @@ export class Chain {
   /** Why the log cannot be appended to, or the loop does not run. */
   #writeFault: ChainReason | undefined
   #readFault: ChainReason | undefined
-  /** Offset of this process's newest CONNECT: what must be read before the chain is ready. */
+  /** Offset of this process's first CONNECT: what must be read before the chain is ready. */
   #connectOffset: number | undefined
-  #nextOffset = 0
+  /** Number of blocks that the log gives up to there: readers must find them before the chain is ready. */
+  #connectHeight: number | undefined
+  #position: LoopPosition = { nextOffset: 0, height: 0, settled: false }
   #state: ChainState = 'starting'
   #sinceMs: number
   #lastBlockAtMs: number | undefined
@@ -107,7 +109,7 @@ export class Chain {
       state: this.#state,
       ...reason && { reason },
       sinceMs: this.#sinceMs,
-      lastOffset: this.#nextOffset - 1,
+      lastOffset: this.#position.nextOffset - 1,
       height: this.ledger.height,
       ...this.#lastBlockAtMs !== undefined && { lastBlockAtMs: this.#lastBlockAtMs },
       ...this.#disagreement && { disagreement: this.#disagreement },
@@ -295,10 +297,10 @@ export class Chain {
         opened: () => { if (this.#connectOffset === undefined) this.#connecting ??= this.#connect() },
         connected: (message) => { divergence.check(message, this.#connectOffset !== undefined && message.offset > this.#connectOffset) },
         caughtUp: () => this.#state === 'ready',
-        position: (nextOffset, settled) => {
-          this.#nextOffset = nextOffset
-          this.#read.raise(nextOffset)
-          if (settled) this.#readFault = undefined
+        position: (position) => {
+          this.#position = position
+          this.#read.raise(position.nextOffset)
+          if (position.settled) this.#readFault = undefined
           this.#update()
         },
         published: (cut) => { this.#published(cut) },
@@ -314,6 +316,7 @@ export class Chain {
     const { clock, metrics } = this.#dependencies
     this.#lastBlockAtMs = clock.now()
     this.#waiters.published(cut)
+    if (this.#state === 'catching-up') this.#update()
     if (this.#measured.size === 0) return
     const ordered = new Set(cut.offsets)
     for (const [offset, appendedAt] of this.#measured) {
@@ -367,7 +370,10 @@ export class Chain {
     if (this.#halted) return 'halted'
     if (this.#readFault ?? this.#writeFault) return this.#wasReady ? 'read-only' : 'starting'
     if (this.#connectOffset === undefined) return 'starting'
-    return this.#nextOffset > this.#connectOffset ? 'ready' : 'catching-up'
+    const { nextOffset, height } = this.#position
+    if (nextOffset <= this.#connectOffset) return 'catching-up'
+    this.#connectHeight ??= height
+    return this.ledger.height >= this.#connectHeight ? 'ready' : 'catching-up'
   }
 }
 

@@ -31,13 +31,22 @@ export interface LoopListener {
   mayCreate (): boolean
   /** The log is there and reaches as far as the ledger: what is appended now is read later. */
   opened (): void
-  /** Every record before this offset is processed; `settled`: and every block that was cut is published. */
-  position (nextOffset: number, settled: boolean): void
+  position (position: LoopPosition): void
   published (cut: CutBlock): void
   discarded (effect: Extract<Effect, { type: 'discard' }>): void
   resubmitted (offset: number, originalOffset: number): void
   /** A CONNECT message was read. `first`: nothing but the log's start is in front of it and other CONNECTs. */
   connected (message: ConnectMessage): void
+}
+
+/** How far the loop is. */
+export interface LoopPosition {
+  /** Every record before this offset is processed. */
+  readonly nextOffset: number
+  /** So many blocks were cut from what is processed. */
+  readonly height: number
+  /** Whether all of them are published. */
+  readonly settled: boolean
 }
 
 /** A CONNECT message as the loop met it. */
@@ -130,7 +139,7 @@ export class MessageLoop {
   }
 
   async #read ({ first, next: end }: LogBounds): Promise<void> {
-    const { log, listener, metrics } = this.#dependencies
+    const { log, metrics } = this.#dependencies
     let next = first
     if (!this.#lastRecord) this.#opened(next, end)
     try {
@@ -145,7 +154,7 @@ export class MessageLoop {
           if (executing) await executing
         }
         this.#nextOffset = next
-        listener.position(next, this.#unpublished.length === 0)
+        this.#tellPosition(this.#unpublished.length === 0)
         if (this.#unpublished.length >= MAX_UNPUBLISHED_BLOCKS) await this.#unpublished[0]
       }
     } catch (error) {
@@ -160,7 +169,11 @@ export class MessageLoop {
     listener.opened()
     this.#nextOffset = next
     metrics.recovered(ledger.height, next - 1)
-    listener.position(next, next === end)
+    this.#tellPosition(next === end)
+  }
+
+  #tellPosition (settled: boolean): void {
+    this.#dependencies.listener.position({ nextOffset: this.#nextOffset, height: this.#consenter.nextBlockNumber, settled })
   }
 
   /** Feeds a record; returns a promise only when its effects have to wait for something. */
@@ -278,7 +291,7 @@ export class MessageLoop {
     this.#unpublished.push(published)
     void published.then(() => {
       this.#unpublished = this.#unpublished.filter((other) => other !== published)
-      if (this.#unpublished.length === 0 && !this.#signal.aborted) listener.position(this.#nextOffset, true)
+      if (this.#unpublished.length === 0 && !this.#signal.aborted) this.#tellPosition(true)
     }).catch((error: unknown) => { this.#fail(error) })
   }
 

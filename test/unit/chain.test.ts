@@ -55,6 +55,23 @@ t.test('appends fail: read-only, and back', async (t) => {
   await replays(t, chain, log)
 })
 
+t.test('a replica that starts late is ready when its readers find everything that was in front of it', async (t) => {
+  const first = makeWorld(t)
+  const chain = await startReady(first)
+  for (let count = 0; count < 50; count++) await chain.order([envelope(count.toString())])
+  await first.until('blocks', () => chain.ledger.height > 10)
+  const height = chain.ledger.height
+  await chain.stop()
+  await t.test('late', async (t) => {
+    const late = makeWorld(t)
+    late.log.records.set('orders', [...first.log.of('orders')])
+    const replica = late.chain()
+    await replica.start()
+    while (replica.status.state !== 'ready') await new Promise((resolve) => { setImmediate(resolve) })
+    t.ok(replica.ledger.height >= height, `${replica.ledger.height.toString()} of ${height.toString()} blocks are there`)
+  })
+})
+
 t.test('the log is not there at the start: starting, then ready', async (t) => {
   const world = makeWorld(t)
   const { log, clock, until } = world

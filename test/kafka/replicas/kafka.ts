@@ -1,6 +1,7 @@
 import kafkajs from 'kafkajs'
-import type { Kafka } from 'kafkajs'
+import type { Admin, Kafka } from 'kafkajs'
 import type { Test } from 'tap'
+import { eventually } from '../../helpers/http.js'
 import type { Cluster } from '../helpers/cluster.js'
 
 /** A plain Kafka client, past the proxies. */
@@ -11,10 +12,20 @@ export function makeClient ({ internalBootstrap }: Cluster): Kafka {
 
 /** Makes a topic as a replica would make it. */
 export async function createTopic (cluster: Cluster, topic: string): Promise<void> {
-  await cluster.brokers[0].admin(async (admin) => await admin.createTopics({
-    waitForLeaders: true,
-    topics: [{ topic, numPartitions: 1, replicationFactor: 1, configEntries: [{ name: 'retention.ms', value: '-1' }, { name: 'retention.bytes', value: '-1' }] }]
-  }))
+  await cluster.brokers[0].admin(async (admin) => {
+    const configEntries = [{ name: 'retention.ms', value: '-1' }, { name: 'retention.bytes', value: '-1' }]
+    await admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: 1, replicationFactor: 1, configEntries }] })
+    await eventually(async () => await hasLeader(admin, topic), (found) => found) // a broker knows of it a moment later
+  })
+}
+
+async function hasLeader (admin: Admin, topic: string): Promise<boolean> {
+  try {
+    const { topics: [found] } = await admin.fetchTopicMetadata({ topics: [topic] })
+    return found?.partitions.every(({ leader }) => leader >= 0) === true
+  } catch {
+    return false
+  }
 }
 
 /** Deletes a topic and waits until it is gone. */
