@@ -6,6 +6,10 @@ import { startGateway } from '../lib/gateway.js'
 import { median } from '../lib/tables.js'
 
 export const title = 'Hostile clients: what they cost, and what an honest writer notices'
+
+/** It is too long to be repeated. */
+export const runsOnce = true
+
 export const document = 'hardening.md'
 
 const MIB = 1024 * 1024

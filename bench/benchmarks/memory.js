@@ -6,6 +6,9 @@ import { streamed } from './streamed-kafka.js'
 
 export const title = 'Memory of the gateway, mapped files left out'
 
+/** It is too long to be repeated. */
+export const runsOnce = true
+
 const MIB = 1024 * 1024
 
 export async function run () {

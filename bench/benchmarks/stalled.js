@@ -50,7 +50,7 @@ async function throughput (stalled) {
 
 /** Memory with stalled subscribers while blocks go by: before them, and after more and more blocks that they did not read. */
 async function memoryOf (count) {
-  const gateway = await gatewayOf({ deliverStallMs: 600_000, ...process.env.HW && { deliverHighWaterBytes: Number(process.env.HW) } })
+  const gateway = await gatewayOf({ deliverStallMs: 600_000 })
   const url = `ws://127.0.0.1:${gateway.port}/v1/channels/fan-out/deliver`
   const reader = await openSubscribers({ url, count: 1 })
   const step = async (blocks) => {

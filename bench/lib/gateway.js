@@ -19,7 +19,7 @@ export async function startGateway ({ channels = [{ id: 'bench' }], config = {},
   const dataDir = directory ?? mkdtempSync(join(tmpdir(), 'ordering-bench-'))
   const file = join(dataDir, 'bench.yaml')
   writeFileSync(file, JSON.stringify({ port: 0, dataDir, logLevel: 'warn', kafkaReplicationFactor: 1, kafkaMinInsyncReplicas: 1, ...config, channels }))
-  const child = spawn(process.execPath, [...(process.env.GWFLAGS ? process.env.GWFLAGS.split(' ') : []), MAIN, '--config', file], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LOG_LEVEL: 'info' } })
+  const child = spawn(process.execPath, [...(process.env.GATEWAY_NODE_FLAGS ? process.env.GATEWAY_NODE_FLAGS.split(' ') : []), MAIN, '--config', file], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LOG_LEVEL: 'info' } })
   const port = await new Promise((resolve, reject) => {
     let text = ''
     child.once('exit', (code) => { reject(new Error(`the gateway ended with ${code}: ${text.slice(-2000)}`)) })
