@@ -49,6 +49,8 @@ export default [
   forbid('src/deliver', ['kafkajs', 'lmdb', ...outer, ...folder('ordered-log', 'broadcast', 'consenter')]),
   forbid('src/access', ['kafkajs', 'lmdb', '**/routes/**', '**/app.js', '**/gateway.js', '**/main.js',
     ...folder('consenter', 'chain', 'ordered-log', 'ledger', 'broadcast', 'deliver', 'health')]),
+  forbid('src/tracing', ['kafkajs', 'lmdb', '**/routes/**', '**/app.js', '**/gateway.js', '**/main.js',
+    ...folder('consenter', 'chain', 'ordered-log', 'ledger', 'broadcast', 'deliver', 'health')]),
   forbid('src/transport', ['kafkajs', 'lmdb', '**/routes/**', '**/app.js', '**/gateway.js', '**/main.js',
     ...folder('consenter', 'chain', 'ordered-log', 'ledger', 'broadcast', 'deliver', 'health')]),
   forbid('src/client', ['node:*', '../*', 'ws', ...outer], 'The client runs in browsers: it imports nothing but its own files.'),

@@ -3,7 +3,7 @@ import { TOKEN_SUBPROTOCOL_PREFIX } from '../src/access/credentials.js'
 import { hoistComponents, type Json } from '../src/api-documents/components.js'
 import { SUBPROTOCOLS } from '../src/deliver/formats.js'
 import { BlockFrame, CaughtUpFrame, DeliverQuery, ErrorFrame, GoingAwayFrame } from './deliver.schema.js'
-import { EnvelopeItem, ItemAck, ItemError, TraceParent } from './envelopes.schema.js'
+import { EnvelopeItem, ItemAck, ItemError, TraceParent, TraceState } from './envelopes.schema.js'
 import { CHANNEL_PATTERN } from './schemas.js'
 
 const JSON_TYPE = 'application/json'
@@ -85,7 +85,7 @@ export function asyncapiDocument (version: string): Json {
       title: 'Envelopes into the order of a channel',
       description: 'Text frames are envelopes in JSON, binary frames marshalled common.Envelope messages; each gets one answer, in order. An error does not end the stream. ' +
         'With subprotocol `ordering.v1.protobuf` the answers are orderer.BroadcastResponse, else JSON.',
-      headers: { traceparent: TraceParent },
+      headers: { traceparent: TraceParent, tracestate: TraceState },
       messages: {
         envelope: jsonMessage(EnvelopeItem),
         envelopeBytes: protobufMessage('EnvelopeBytes', 'A marshalled common.Envelope, as a binary frame'),

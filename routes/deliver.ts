@@ -16,7 +16,7 @@ import { checkSubprotocols } from './subprotocols.js'
 declare module 'fastify' {
   interface FastifyRequest {
     /** What a subscriber asked for: resolved before the upgrade, so that errors are plain HTTP. */
-    subscription: Omit<Subscription, 'session'> | undefined
+    subscription: Omit<Subscription, 'session' | 'log'> | undefined
   }
 }
 
@@ -54,9 +54,9 @@ export const deliverRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, su
 }
 
 /** What was asked for, once the stream begins: from now on its caller is looked at again. */
-function begin ({ subscription, caller, params }: FastifyRequest): Subscription {
+function begin ({ subscription, caller, params, log }: FastifyRequest): Subscription {
   const session = (caller as Caller).open('read', (params as { channel: string }).channel)
-  return { ...subscription as Omit<Subscription, 'session'>, session }
+  return { ...subscription as Omit<Subscription, 'session' | 'log'>, session, log }
 }
 
 /** A plain request is served when it asks for a stream by its media type; a wildcard is not taken for that. */

@@ -51,6 +51,7 @@ const ITEM_LINES = [
 const Location = Type.String({ description: 'Path of the receipt', examples: [`/v1/channels/orders/receipts/${EXAMPLE_RECEIPT.id}`] })
 const PreferenceApplied = Type.String({ description: 'How long the gateway waited at most (RFC 7240), where it was asked to', examples: ['wait=10'] })
 export const TraceParent = Type.Optional(Type.String({ description: 'W3C Trace Context; travels with the record', examples: [EXAMPLE_TRACEPARENT] }))
+export const TraceState = Type.Optional(Type.String({ description: 'Travels with a `traceparent` that can be read; 512 characters at most', examples: ['congo=t61rcWkgMzE'] }))
 
 /** Source of a regular expression for a word whose case does not matter: JSON Schema has no flags. */
 function inAnyCase (word: string): string {
@@ -67,6 +68,7 @@ const submitDocument: CallDocument = {
       examples: ['order-4711']
     })),
     traceparent: TraceParent,
+    tracestate: TraceState,
     'content-encoding': Type.Optional(Type.String({
       pattern: `^(${['gzip', 'x-gzip', 'identity'].map(inAnyCase).join('|')}|)$`, // RFC 9110 section 8.4.1: case does not matter
       description: '`gzip`, `x-gzip` or `identity`. What the body unpacks to is bounded by `maxBodyBytes`',
@@ -128,7 +130,7 @@ export const BroadcastSchema = {
   tags: ['write'],
   params: ChannelParams,
   document: {
-    headers: { ...SocketHeaders, traceparent: TraceParent },
+    headers: { ...SocketHeaders, traceparent: TraceParent, tracestate: TraceState },
     answers: { 101: SocketAnswer },
     errors: ['upgrade_required', 'unknown_channel', 'too_many_writers'],
     errorHeaders: { 426: { upgrade: Type.Literal('websocket') } }

@@ -15,7 +15,7 @@ import { serveBroadcast } from '../src/broadcast/socket.js'
 import { submitAll, type ItemResult } from '../src/broadcast/submit-all.js'
 import { OrderingError } from '../src/errors.js'
 import type { Envelope } from '../src/protocol/envelope.js'
-import type { RecordHeaders } from '../src/protocol/log-record.js'
+import { traceHeaders } from '../src/tracing/trace-context.js'
 import type { Clock } from '../src/util/clock.js'
 import { PacedStream } from '../src/util/paced-stream.js'
 import { linkSignals } from '../src/util/signals.js'
@@ -68,7 +68,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
   }, async (request, reply) => {
     const { channel } = request.params
     const contentType = mediaType(request.headers['content-type'])
-    const headers = traceHeaders(request.headers['traceparent'])
+    const headers = traceHeaders(request.trace)
     if (isStreamed(contentType)) {
       if (request.headers['idempotency-key'] !== undefined) throw keyOfMany()
       broadcast.check(channel)
@@ -120,7 +120,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     wsHandler: async (socket, request) => {
       countWriter(socket)
       const { channel } = request.params
-      const headers = traceHeaders(request.headers['traceparent'])
+      const headers = traceHeaders(request.trace)
       const session = (request.caller as Caller).open('write', channel)
       await serveBroadcast(socket, {
         channel, window: WINDOW, limits, clock, stopping, session, submit: async (submissions) => await broadcast.submitMany(channel, submissions, headers)
@@ -165,13 +165,6 @@ function keyOfMany (): OrderingError {
 function preferredWaitMs (prefer: string | string[] | undefined): number {
   const match = /(?:^|[,;])\s*wait\s*=\s*"?(\d+)"?\s*(?:$|[,;])/i.exec(String(prefer ?? ''))
   return match ? Number(match[1]) * 1000 : 0
-}
-
-/** Version 00 of a trace parent (W3C Trace Context section 3.2), whose ids are not all zero. */
-const TRACEPARENT_PATTERN = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
-
-function traceHeaders (traceparent: string | string[] | undefined): RecordHeaders {
-  return typeof traceparent === 'string' && TRACEPARENT_PATTERN.test(traceparent) ? { traceparent: Buffer.from(traceparent) } : {}
 }
 
 /** The key as the draft has it, in double quotes, or bare as many clients send it. @throws OrderingError `invalid_request` */

@@ -28,7 +28,7 @@ import type { Receipts } from './ledger/receipts.js'
 import type { ConnectionMetrics } from './metrics/connection-metrics.js'
 import { measureRequests, type HttpMetrics } from './metrics/http-metrics.js'
 import { answerClientError, registerProblems, requestId, sendProblem } from './problems.js'
-import { logRequests, REQUEST_ID_LABEL } from './request-log.js'
+import { identifyRequests, REQUEST_ID_LABEL } from './request-log.js'
 import { makeServer, type TransportLimits } from './transport/server.js'
 import { watchAnswers } from './transport/unread-answers.js'
 import { refuseOtherUpgrades } from './transport/upgrades.js'
@@ -94,12 +94,11 @@ function makeApp ({ limits, trustedProxies, tls }: Pick<AppOptions, 'limits' | '
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } }
   }) as unknown as FastifyInstance
+  identifyRequests(app)
   measureRequests(app, http)
-  logRequests(app)
   watchAnswers(app, { stallMs: limits.stallMs, clock, metrics: connections })
   registerProblems(app)
   app.removeContentTypeParser('text/plain')
-  app.addHook('onRequest', async (request, reply) => { void reply.header('x-request-id', request.id) })
   return app
 }
 

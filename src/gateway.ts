@@ -89,7 +89,7 @@ export async function startGateway (config: Config, { version, logger }: { versi
   const socketLimits = { highWaterBytes: config.deliverHighWaterBytes, stallMs: config.deliverStallMs, pingMs: config.deliverPingMs }
   const subscribers = new Subscribers({
     maxSubscribers: config.maxSubscribers, cacheBytes: config.deliverCacheBytes, ...socketLimits
-  }, { metrics: makeDeliverMetrics(registry, channels), clock, logger })
+  }, { metrics: makeDeliverMetrics(registry, channels), clock })
   registerSubscriberLag(registry, channels, (channel) => subscribers.maxLagBlocks(channel))
   const health = new Health({
     stallAfterMs: config.healthStallAfterMs, failAfterMs: config.healthFailAfterMs, recoverAfterMs: config.healthRecoverAfterMs

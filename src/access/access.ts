@@ -240,6 +240,7 @@ function describe (request: FastifyRequest, { name }: Identity): Omit<AuditEvent
     address: request.ip,
     action: `${request.method} ${request.routeOptions.url ?? '(no route)'}`,
     ...channel !== undefined && CHANNEL_ID_PATTERN.test(channel) && { channel },
-    requestId: request.id
+    requestId: request.id,
+    traceId: request.trace?.traceId
   }
 }

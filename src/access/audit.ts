@@ -15,6 +15,8 @@ export interface AuditEvent {
   /** What an administrative call changed. */
   readonly change?: string | undefined
   readonly requestId: string
+  /** The trace that the request belongs to, where there is one. */
+  readonly traceId?: string | undefined
 }
 
 /** Lines that one caller at one address may cause. */

@@ -23,6 +23,8 @@ export interface Subscription {
   /** Blocks that it wants at first; more when it says so. Without: as many as its connection takes. */
   readonly credit?: number | undefined
   readonly session: ReaderSession
+  /** Of the request that began it. */
+  readonly log: Pick<Logger, 'error'>
 }
 
 /** A reader that was let in. */
@@ -59,17 +61,15 @@ export class Subscribers {
   readonly #limits: SubscriberLimits
   readonly #metrics: DeliverMetrics
   readonly #clock: Clock
-  readonly #logger: Logger
   readonly #closing = new AbortController()
   readonly #open = new Set<Promise<void>>()
   readonly #caches = new Map<string, FrameCache>()
   readonly #cursors = new Set<Cursor>()
 
-  constructor (limits: SubscriberLimits, { metrics, clock, logger }: { metrics: DeliverMetrics, clock: Clock, logger: Logger }) {
+  constructor (limits: SubscriberLimits, { metrics, clock }: { metrics: DeliverMetrics, clock: Clock }) {
     this.#limits = limits
     this.#metrics = metrics
     this.#clock = clock
-    this.#logger = logger
   }
 
   /** @throws OrderingError `too_many_subscribers` */
@@ -95,10 +95,9 @@ export class Subscribers {
    * its client takes nothing for too long, and with the gateway.
    */
   stream (subscription: Subscription, format: FrameFormat): Readable {
-    const { channel } = subscription.ledger
     const gone = new AbortController()
     const cursor = this.#opened(subscription)
-    const frames = this.#untilFailure(this.#frames(subscription, { format, cursor, gone: gone.signal }), format, channel)
+    const frames = this.#untilFailure(this.#frames(subscription, { format, cursor, gone: gone.signal }), format, subscription)
     const stream = new PacedStream(frames, { ...this.#limits, clock: this.#clock, onGone: () => { gone.abort() } })
     const { revoked, end } = subscription.session
     const expire = (): void => { this.#clock.after(CLOSE_TIMEOUT_MS, () => { stream.destroy() }) }
@@ -121,7 +120,6 @@ export class Subscribers {
   }
 
   async #runSocket (socket: WebSocket, subscription: Subscription): Promise<void> {
-    const { channel } = subscription.ledger
     const format = SUBPROTOCOLS[socket.protocol || DEFAULT_SUBPROTOCOL] as FrameFormat
     const credit = new Credit(subscription.credit)
     const sink = new SocketSink(socket, { limits: this.#limits, clock: this.#clock })
@@ -136,7 +134,7 @@ export class Subscribers {
       if (end === 'going-away') sink.close(CloseCode.GOING_AWAY, 'shutting down')
       else sink.close(CloseCode.DONE)
     } catch (error) {
-      const known = this.#known(error, channel)
+      const known = toOrderingError(error, subscription)
       if (known.code !== 'slow_subscriber') socket.send(format.error(toProblem(known)), { binary })
       sink.close(closeCodeOf(known), known.code)
     } finally {
@@ -160,11 +158,11 @@ export class Subscribers {
   }
 
   /** Frames for a stream: an error becomes the last one. */
-  async * #untilFailure (frames: AsyncGenerator<Frame>, format: FrameFormat, channel: string): AsyncGenerator<Frame> {
+  async * #untilFailure (frames: AsyncGenerator<Frame>, format: FrameFormat, subscription: Subscription): AsyncGenerator<Frame> {
     try {
       yield * frames
     } catch (error) {
-      yield format.error(toProblem(this.#known(error, channel)))
+      yield format.error(toProblem(toOrderingError(error, subscription)))
     }
   }
 
@@ -196,16 +194,17 @@ export class Subscribers {
     return cache
   }
 
-  #known (error: unknown, channel: string): OrderingError {
-    if (error instanceof OrderingError) return error
-    this.#logger.error({ channel, reason: reasonOf(error) }, 'subscription failed')
-    return new OrderingError('internal_error', 'the subscription failed', { channel })
-  }
-
   #track (session: Promise<void>): void {
     this.#open.add(session)
     void session.finally(() => this.#open.delete(session))
   }
+}
+
+/** What a client is told of an error. One that nobody expected is logged. */
+function toOrderingError (error: unknown, { ledger: { channel }, log }: Subscription): OrderingError {
+  if (error instanceof OrderingError) return error
+  log.error({ channel, reason: reasonOf(error) }, 'subscription failed')
+  return new OrderingError('internal_error', 'the subscription failed', { channel })
 }
 
 /** The close code that says whether it helps to connect again. */

@@ -116,7 +116,7 @@ export async function startAppInHand (t: Test, limits: Partial<AppOptions['limit
   const access = new Access({
     ...open, authenticates: false, accessFile: '', jwtRefreshMs: 60_000, identityRate: { perSecond: 0, burst: 1 }, addressRate: { perSecond: 0, burst: 1 }
   }, { clock, logger })
-  const subscribers = new Subscribers(all, { metrics: makeDeliverMetrics(registry, ['orders']), clock, logger })
+  const subscribers = new Subscribers(all, { metrics: makeDeliverMetrics(registry, ['orders']), clock })
   registerSubscriberLag(registry, ['orders'], (channel) => subscribers.maxLagBlocks(channel))
   const app = await buildApp({ version: '1.2.3', limits: all, hasManagementPort: false, ...open }, {
     access,

@@ -123,7 +123,7 @@ export class Gateway {
     this.receipts = new Receipts(index)
     this.admission = new Admission(LIMITS)
     this.broadcast = new Broadcast({ registrar, receipts: this.receipts, admission: this.admission, clock, metrics: unheard as BroadcastMetrics })
-    this.subscribers = new Subscribers(LIMITS.subscribers, { metrics: unheard as DeliverMetrics, clock, logger: silent })
+    this.subscribers = new Subscribers(LIMITS.subscribers, { metrics: unheard as DeliverMetrics, clock })
     this.health = new Health(LIMITS, { registrar, index, environments: this.environments, clock })
     this.#running = this.#run()
   }

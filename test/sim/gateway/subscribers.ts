@@ -143,7 +143,8 @@ export class Subscriber {
     const forget = gateway.life.onDeath(() => { socket.terminate() })
     socket.on('ping', () => { if (!stalled) scheduler.after(this.#options.frameMs, () => socket.emit('pong')) })
     const session = { revoked: new AbortController().signal, end: () => undefined }
-    subscribers.serve(socket as unknown as WebSocket, { ledger, seek, view: 'full', session, ...this.#random.chance(0.3) && { credit: 1_000_000 } })
+    const log = { error: () => undefined } // its client is told too, and that is looked at
+    subscribers.serve(socket as unknown as WebSocket, { ledger, seek, view: 'full', session, log, ...this.#random.chance(0.3) && { credit: 1_000_000 } })
     for (;;) {
       const frame = await socket.take()
       if (!frame) break
