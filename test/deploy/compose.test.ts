@@ -5,13 +5,18 @@ import { Ajv2019 } from 'ajv/dist/2019.js'
 import addFormatsModule, { type FormatsPlugin } from 'ajv-formats'
 import t from 'tap'
 import { parse } from 'yaml'
+import { readConfig } from '../../src/config.js'
+import { request } from '../helpers/http.js'
+import { startGateway } from '../helpers/process.js'
 import { ROOT } from './tools.js'
 
 interface Service {
+  readonly environment?: Readonly<Record<string, string | number>>
   readonly ports?: readonly string[]
   readonly volumes?: readonly string[]
   readonly profiles?: readonly string[]
   readonly image?: string
+  readonly build?: string
 }
 
 interface Compose {
@@ -65,6 +70,23 @@ t.test('what is mounted is there', (t) => {
     }
   }
   t.end()
+})
+
+t.test('every gateway has a valid configuration, whose metrics Prometheus reads without showing anything', async (t) => {
+  const image = Object.fromEntries([...read('Dockerfile').matchAll(/(?<=ENV .*|^ {4})([A-Z_]+)=(\S+)/gm)].map(([, name = '', value = '']) => [name, value]))
+  t.match(image, { HOST: '0.0.0.0', DATA_DIR: '/data' })
+  for (const [name, { environment = {}, build }] of Object.entries(compose.services)) {
+    if (build === undefined) continue
+    const given = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, String(value)]))
+    const { port, managementPort } = readConfig({ environment: { ...image, ...given } })
+    t.strictSame([port, managementPort], [8080, ''], `${name}: the port that is scraped`)
+    const onEmbeddedLog = Object.fromEntries(Object.entries(given).filter(([key]) => !key.startsWith('KAFKA_')))
+    const gateway = await startGateway(t, { env: { ...image, ...onEmbeddedLog, DATA_DIR: join(t.testdir(), name) } })
+    const { status, text } = await request(`${gateway.url}/metrics`)
+    t.equal(status, 200, name)
+    t.match(text, 'ordering_build_info{')
+    await gateway.kill('SIGKILL')
+  }
 })
 
 t.test('an image is named by its version', (t) => {
