@@ -47,7 +47,8 @@ export class Broadcast {
 
   /**
    * Puts envelopes into the log of one channel, in their order. Those without an idempotency key that stand side by side
-   * go as one append, which succeeds or fails as a whole. Resolves when all are durable or refused: what became of each.
+   * go as one append, which succeeds or fails as a whole; when it is more than the log takes at once, each by itself. Resolves when all are
+   * durable or refused: what became of each.
    * @throws OrderingError `unknown_channel`
    */
   async submitMany (channel: string, submissions: readonly Submission[], headers?: RecordHeaders): Promise<Array<Acknowledgement | Error>> {
@@ -92,6 +93,10 @@ export class Broadcast {
       this.#metrics.submitted(channel, 'accepted', envelopes.length, this.#clock.elapsedMs() - startedAt)
       return envelopes.map(({ bytes }, index) => ({ id: envelopeId(bytes), channel, offset: first + index }))
     } catch (error) {
+      // Together they may be more than the log takes at once, while each is not.
+      if (submissions.length > 1 && error instanceof OrderingError && error.code === 'envelope_too_large') {
+        return (await Promise.all(submissions.map(async (submission) => await this.#appendRun(channel, [submission], headers)))).flat()
+      }
       return envelopes.map((envelope) => this.#failed(error, channel, envelope))
     }
   }

@@ -286,6 +286,7 @@ export class Chain {
   #newLoop (): MessageLoop {
     const divergence = new DivergenceCheck({
       ...this.#dependencies,
+      signal: this.#stopping.signal,
       diverged: (error) => { this.#halt(error) },
       disagreed: (disagreement) => { this.#disagreed(disagreement) }
     })
@@ -307,7 +308,8 @@ export class Chain {
         discarded: ({ offset, originalOffset, code, reason }) => {
           for (const awaited of [offset, originalOffset]) this.#waiters.discarded(awaited, code, reason)
         },
-        resubmitted: (offset, originalOffset) => { this.#waiters.resubmitted(offset, originalOffset) }
+        resubmitted: (offset, originalOffset) => { this.#waiters.resubmitted(offset, originalOffset) },
+        abandoned: (offset, reason) => { this.#waiters.discarded(offset, 'not_resubmitted', reason) }
       }
     }, this.#stopping.signal)
   }

@@ -20,6 +20,8 @@ export interface DivergenceDependencies {
   readonly ledger: Ledger
   readonly log: OrderedLog
   readonly logger: Logger
+  /** Ends what still waits for a block. */
+  readonly signal: AbortSignal
   /** Another replica disagrees, and this one was found right. */
   readonly disagreed: (disagreement: Disagreement) => void
   /** This replica was found wrong. */
@@ -46,11 +48,18 @@ export class DivergenceCheck {
     if (!tip) return
     const first = message.fromStart && !this.#announced
     this.#announced = true
-    const detail = this.#describe(tip, message)
-    if (detail === undefined) return
     if (first && !this.#sameGenesis(tip)) {
+      const detail = this.#describe(tip, message) ?? ''
       this.#dependencies.diverged(new HaltError('genesis_mismatch', `the channel was begun with another genesis block: ${detail}`))
-    } else if (live) void this.#judge({ offset: message.offset, detail })
+    } else if (live) void this.#compare(tip, message)
+  }
+
+  /** A block that was cut here is compared once it is published: the disk may be behind the log. */
+  async #compare (tip: ChainTip, message: ConnectMessage): Promise<void> {
+    const { ledger, signal } = this.#dependencies
+    if (this.#sameGenesis(tip) && tip.number < message.height) await ledger.published(tip.number, signal)
+    const detail = this.#describe(tip, message)
+    if (detail !== undefined && !signal.aborted) await this.#judge({ offset: message.offset, detail })
   }
 
   #describe (tip: ChainTip, { height }: ConnectMessage): string | undefined {

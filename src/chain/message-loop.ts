@@ -35,6 +35,8 @@ export interface LoopListener {
   published (cut: CutBlock): void
   discarded (effect: Extract<Effect, { type: 'discard' }>): void
   resubmitted (offset: number, originalOffset: number): void
+  /** The envelope at an offset, which is stale, could not be submitted again: this replica gives it up. */
+  abandoned (offset: number, reason: string): void
   /** A CONNECT message was read. `first`: nothing but the log's start is in front of it and other CONNECTs. */
   connected (message: ConnectMessage): void
 }
@@ -261,7 +263,10 @@ export class MessageLoop {
         break
       case 'resubmit':
         this.#dependencies.listener.resubmitted(effect.offset, effect.originalOffset)
-        this.#resubmitter.push({ value: effect.value, ...this.#current?.headers && { headers: this.#current.headers } })
+        this.#resubmitter.push({
+          record: { value: effect.value, ...this.#current?.headers && { headers: this.#current.headers } },
+          abandon: (reason) => { this.#dependencies.listener.abandoned(effect.offset, reason) }
+        })
         break
       case 'blockIngress':
       case 'unblockIngress':

@@ -63,7 +63,7 @@ export class Waiters {
   }
 
   /** The envelope at an offset will never be in a block. */
-  discarded (offset: number, code: DiscardCode, reason: string): void {
+  discarded (offset: number, code: DiscardCode | 'not_resubmitted', reason: string): void {
     for (const waiter of this.#take(offset)) {
       waiter.reject(new OrderingError('envelope_discarded', `${code}: ${reason}`, { channel: this.#channel }))
     }

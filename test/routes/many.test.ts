@@ -3,7 +3,9 @@ import { createInterface } from 'node:readline'
 import { gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
 import WebSocket from 'ws'
+import { OrderingError } from '../../src/errors.js'
 import { makeEnvelope } from '../../src/protocol/envelope.js'
+import { startAppInHand } from '../helpers/app-in-hand.js'
 import { startLocalGateway } from '../helpers/http-gateway.js'
 import { eventually, request, submit, submitAndWait } from '../helpers/http.js'
 
@@ -192,4 +194,20 @@ t.test('a stream of blocks may last longer than a request may take to arrive', a
     if (text.includes('"number":1,')) break
   }
   t.match(text, '"number":1,', 'and so does the stream')
+})
+
+t.test('what is too much for the log together, and fits one by one, is appended one by one', async (t) => {
+  const app = await startAppInHand(t)
+  const append = app.log.append.bind(app.log)
+  app.log.append = async (channel, records) => {
+    if (records.length > 1 || records.some(({ value }) => Buffer.from(value).includes('huge'))) throw new OrderingError('envelope_too_large', 'MESSAGE_TOO_LARGE')
+    return await append(channel, records)
+  }
+  const lines = ['one', 'two', 'huge', 'three'].map((text) => JSON.stringify({ payload: Buffer.from(text).toString('base64') }))
+  const { text } = await submit(app.url, lines.map((line) => `${line}\n`).join(''), { type: 'application/x-ndjson' })
+  const results = text.trim().split('\n').map((line) => JSON.parse(line) as { offset?: number, code?: string })
+  t.match(results, [{ offset: Number }, { offset: Number }, { code: 'envelope_too_large' }, { offset: Number }])
+  const offsets = results.flatMap(({ offset }) => offset ?? [])
+  t.strictSame(offsets, [...offsets].sort((a, b) => a - b), 'in their order')
+  t.strictSame(await app.metric('ordering_channel_inflight_bytes'), 0)
 })

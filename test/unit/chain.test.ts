@@ -128,6 +128,39 @@ t.test('a stale envelope is appended again before a block goes past it', async (
   await replays(t, chain, log)
 })
 
+t.test('a stale envelope that the log takes no record of any more is given up, and the others are appended again', async (t) => {
+  const world = makeWorld(t)
+  const { log, until } = world
+  const chain = await startReady(world)
+  const { config } = configOfBlock(makeGenesisBlock('orders', GENESIS_OPTIONS))
+  const send = async (text: string, configSequence: bigint): Promise<number> =>
+    await log.append('orders', [{ value: encodeKafkaMessage({ type: 'regular', payload: envelope(text), configSequence, class: MessageClass.NORMAL, originalOffset: 0n }) }])
+  let refused = 0
+  log.appendFault = (_channel, message) => {
+    if (message.type !== 'regular' || message.originalOffset === 0n || !Buffer.from(message.payload).includes('large')) return undefined
+    refused++
+    return new OrderingError('envelope_too_large', 'the topic takes no record of this size')
+  }
+  const payload = makeNextConfig('orders', config, { maxMessageCount: 2 }).bytes
+  await log.append('orders', [{ value: encodeKafkaMessage({ type: 'regular', payload, configSequence: 0n, class: MessageClass.CONFIG, originalOffset: 0n }) }])
+  await until('the config block', () => chain.ledger.height === 2)
+  log.silent = true
+  const [large, small] = [await send('large', 0n), await send('small', 0n)]
+  const signal = new AbortController().signal
+  const told = t.rejects(chain.position(large, signal), { code: 'envelope_discarded', message: /takes no record of this size/ }, 'its writer is told')
+  const waiting = chain.position(small, signal)
+  await send('a', 1n)
+  await send('b', 1n)
+  log.silent = false
+  await until('both blocks', () => chain.ledger.height === 4)
+  t.strictSame(payloads(chain).slice(1), ['a,b', 'small'])
+  await told
+  t.strictSame(await waiting, { block: 3, index: 0 })
+  t.ok(refused <= 3, `refused ${refused.toString()} times`)
+  t.equal(chain.status.state, 'ready')
+  await replays(t, chain, log)
+})
+
 t.test('a ledger that cannot be written: the loop starts anew, the blocks are the same', async (t) => {
   const world = makeWorld(t)
   const { log, faults, until } = world

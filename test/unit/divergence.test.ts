@@ -3,7 +3,7 @@ import type { Chain } from '../../src/chain/chain.js'
 import { verifyByReplay } from '../../src/chain/replay.js'
 import { encodeChainTip } from '../../src/protocol/chain-tip.js'
 import { makeEnvelope } from '../../src/protocol/envelope.js'
-import { encodeKafkaMessage } from '../../src/protocol/kafka-message.js'
+import { encodeKafkaMessage, MessageClass } from '../../src/protocol/kafka-message.js'
 import { makeWorld, unavailable, type World } from '../helpers/process-faults.js'
 
 /** A chain with one block behind the genesis block. */
@@ -49,6 +49,27 @@ t.test('every announcement of another chain is answered, but not all at once', a
     await new Promise((resolve) => { setTimeout(resolve, 1) })
   }
   t.equal(connects(world).length, answers, 'answers are not answered')
+})
+
+t.test('an announced block that was cut here and is not published yet is compared when it is', async (t) => {
+  const { world, chain } = await startWithBlock(t)
+  const { headerHash: genesisHash } = chain.ledger.entry(0)!
+  const message = (text: string): { value: Uint8Array } =>
+    ({ value: encodeKafkaMessage({ type: 'regular', payload: makeEnvelope(Buffer.from(text)).bytes, configSequence: 0n, class: MessageClass.NORMAL, originalOffset: 0n }) })
+  const other = encodeChainTip({ genesisHash, number: 2, headerHash: Buffer.alloc(32, 7) })
+  let publish = (): void => undefined
+  const held = new Promise<void>((resolve) => { publish = resolve })
+  const append = chain.ledger.append.bind(chain.ledger)
+  chain.ledger.append = async (block) => {
+    await held
+    await append(block)
+  }
+  const first = await world.log.append('orders', [...['d', 'e', 'f'].map(message), { value: encodeKafkaMessage({ type: 'connect', payload: other }) }])
+  await world.until('it is read', () => chain.status.lastOffset >= first + 3)
+  t.equal(chain.status.disagreement, undefined)
+  publish()
+  await world.until('it is judged', () => chain.status.disagreement?.offset === first + 3)
+  t.equal(chain.status.state, 'ready')
 })
 
 t.test('a log that cannot be read judges nobody', async (t) => {

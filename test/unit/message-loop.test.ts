@@ -23,6 +23,7 @@ async function makeLoop ({ log, clock, environment }: World, signal: AbortSignal
     published: () => undefined,
     discarded: () => undefined,
     resubmitted: () => undefined,
+    abandoned: () => undefined,
     connected: () => undefined
   }
   return new MessageLoop('orders', {
