@@ -143,9 +143,14 @@ export class MessageLoop {
   async #read ({ first, next: end }: LogBounds): Promise<void> {
     const { log, metrics } = this.#dependencies
     let next = first
+    const passed = (offset: number): void => {
+      if (offset <= next || (this.#lastRecord && !this.#recognised)) return
+      this.#nextOffset = next = offset
+      this.#tellPosition(this.#unpublished.length === 0)
+    }
     if (!this.#lastRecord) this.#opened(next, end)
     try {
-      for await (const batch of log.read(this.#channel, this.#lastRecord?.offset ?? next, this.#signal)) {
+      for await (const batch of log.read(this.#channel, this.#lastRecord?.offset ?? next, this.#signal, passed)) {
         for (const record of batch) {
           if (record.offset < first) {
             if (this.#recognise(record)) this.#opened(first, end)

@@ -15,8 +15,6 @@ export interface LogBounds {
 export interface LogStatus {
   /** Offset of the next record, as far as known. */
   readonly next?: number
-  /** Offset of the newest record that a reader gets, where control records of the log's own follow it. */
-  readonly newest?: number
   /** Time since something was last heard from where the log is read, milliseconds; absent where nothing has to be fetched. */
   readonly fetchAgeMs?: number
   /** Settings that differ from what is wanted, but lose nothing. */
@@ -38,10 +36,11 @@ export interface OrderedLog {
   append (channel: string, records: readonly LogRecord[]): Promise<number>
   /**
    * The durable records from an offset on, in batches of any size, for ever, until the signal aborts. Offsets only
-   * grow; one that is left out held a control record of the log itself.
+   * grow; one that is left out held a control record of the log itself. Where those stand behind a batch, `passed` is
+   * called with the offset behind them, once the batch is processed: nothing else may follow for as long as nobody appends.
    * @throws OrderingError `log_unavailable` when reading has to be started anew; LogFaultError when it must not be
    */
-  read (channel: string, fromOffset: number, signal: AbortSignal): AsyncIterable<readonly StoredRecord[]>
+  read (channel: string, fromOffset: number, signal: AbortSignal, passed?: (next: number) => void): AsyncIterable<readonly StoredRecord[]>
   /**
    * Where a channel's log begins and ends. Makes the log when it does not exist and `create` is set.
    * @throws OrderingError `log_unavailable`; LogFaultError when the log is missing, or such that it may lose records

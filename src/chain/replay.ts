@@ -35,7 +35,8 @@ export async function verifyByReplay (ledger: Ledger, log: OrderedLog): Promise<
     const next = await endOf(log, ledger.channel)
     const done = new AbortController()
     if (next === 0) done.abort()
-    for await (const batch of log.read(ledger.channel, 0, done.signal)) {
+    const passed = (offset: number): void => { if (offset >= next) done.abort() }
+    for await (const batch of log.read(ledger.channel, 0, done.signal, passed)) {
       for (const { offset, value } of batch) {
         for (const effect of consenter.step({ type: 'record', offset, value })) {
           if (effect.type !== 'writeBlock') continue

@@ -34,7 +34,7 @@ interface Degradation {
 }
 
 /** What is known of a channel's health at one moment. */
-export interface ChannelHealth extends Omit<ChainStatus, 'state' | 'reason' | 'next' | 'newest'> {
+export interface ChannelHealth extends Omit<ChainStatus, 'state' | 'reason' | 'next'> {
   readonly state: ChannelState
   readonly reason?: ChainReason | Degradation
   /** Blocks, receipts and streams are served, and as new as anywhere. */
@@ -72,10 +72,9 @@ export class ChannelWatch {
   }
 
   look (): ChannelHealth {
-    const { next, newest, ...status } = this.#sources.chain()
+    const { next, ...status } = this.#sources.chain()
     const { indexed } = this.#sources.index()
-    const end = newest ?? (next === undefined ? undefined : next - 1)
-    const lag = end === undefined ? undefined : Math.max(0, end - status.lastOffset)
+    const lag = next === undefined ? undefined : Math.max(0, next - 1 - status.lastOffset)
     const degradation = this.#degradation(status, lag)
     const known = {
       ...status,

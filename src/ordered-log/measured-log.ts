@@ -23,9 +23,9 @@ export class MeasuredLog implements OrderedLog {
     return offset
   }
 
-  async * read (channel: string, fromOffset: number, signal: AbortSignal): AsyncIterable<readonly StoredRecord[]> {
+  async * read (channel: string, fromOffset: number, signal: AbortSignal, passed?: (next: number) => void): AsyncIterable<readonly StoredRecord[]> {
     try {
-      yield * this.#log.read(channel, fromOffset, signal)
+      yield * this.#log.read(channel, fromOffset, signal, passed)
     } catch (error) {
       throw this.#count(channel, 'read', error)
     }

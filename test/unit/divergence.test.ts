@@ -134,6 +134,23 @@ t.test('a chain that publishes its next blocks only after the replay has cut the
   t.equal(blocks, 2, 'and what was not published when it was cut does not count')
 })
 
+t.test('a log that ends in control records of its own is read to its end', async (t) => {
+  const { world, chain } = await startWithBlock(t)
+  const { next } = await world.log.bounds('orders')
+  const transactional = Object.create(world.log, {
+    bounds: { value: async () => ({ first: 0, next: next + 2 }) },
+    read: {
+      value: async function * (channel: string, fromOffset: number, signal: AbortSignal, passed: (next: number) => void) {
+        for await (const batch of world.log.read(channel, fromOffset, signal)) {
+          yield batch
+          if (batch.at(-1)?.offset === next - 1) passed(next + 2)
+        }
+      }
+    }
+  }) as typeof world.log
+  t.match(await verifyByReplay(chain.ledger, transactional), { blocks: 2, fault: undefined })
+})
+
 t.test('a published block that the log does not give is found', async (t) => {
   const { world, chain } = await startWithBlock(t)
   const wrong = Object.create(chain.ledger, {

@@ -33,6 +33,12 @@ const END_INTERVAL_MS = 1000
 /** A fetch may ask for so much when a batch is larger than the usual limit: more than any broker takes. */
 const MAX_TOPIC_BYTES = 1024 * 1024 * 1024
 
+/** A piece of a topic: the records that are handed over, and the offset behind it, in front of which control records may stand. */
+interface Passage {
+  readonly records: readonly StoredRecord[]
+  readonly next: number
+}
+
 /** A reader of one topic. */
 class Subscription {
   readonly topic: string
@@ -47,16 +53,13 @@ class Subscription {
   recognise = false
   /** When it was asked last where the topic ends. */
   endAskedAt = 0
-  /** Offset of the newest record that is handed over: control records are not. */
-  newest: number
-  #batches: Array<readonly StoredRecord[]> = []
+  #batches: Passage[] = []
   #error: Error | undefined
   #wake: (() => void) | undefined
 
   constructor (topic: string, next: number, maxBytes: number) {
     this.topic = topic
     this.next = next
-    this.newest = next - 1
     this.maxBytes = maxBytes
   }
 
@@ -69,8 +72,7 @@ class Subscription {
     return this.#batches.length < MAX_WAITING_BATCHES && !this.#error
   }
 
-  push (batch: readonly StoredRecord[]): void {
-    this.newest = batch.at(-1)?.offset ?? this.newest
+  push (batch: Passage): void {
     this.#batches.push(batch)
     this.#notify()
   }
@@ -81,7 +83,7 @@ class Subscription {
   }
 
   /** The next batch, undefined when the signal aborts. @throws what `fail` was given, after all batches */
-  async take (signal: AbortSignal): Promise<readonly StoredRecord[] | undefined> {
+  async take (signal: AbortSignal): Promise<Passage | undefined> {
     for (;;) {
       if (signal.aborted) return undefined
       const batch = this.#batches.shift()
@@ -135,13 +137,12 @@ export class Fetcher {
     const subscription = this.#newestReaders.get(topic)
     return {
       ...next !== undefined && { next },
-      ...subscription && next !== undefined && subscription.next >= next && { newest: subscription.newest },
       ...fetchedAt !== undefined && { fetchAgeMs: subscription?.wants === false ? 0 : this.#clock.elapsedMs() - fetchedAt }
     }
   }
 
   /** Records of a topic from an offset on, without control records. @throws as OrderedLog.read */
-  async * read (topic: string, fromOffset: number, signal: AbortSignal): AsyncIterable<readonly StoredRecord[]> {
+  async * read (topic: string, fromOffset: number, signal: AbortSignal, passed: (next: number) => void = () => undefined): AsyncIterable<readonly StoredRecord[]> {
     const subscription = new Subscription(topic, fromOffset, this.#options.maxBytesPerTopic)
     const { signal: ending, end } = linkSignals(signal, this.#signal)
     const wake = (): void => { subscription.wake() }
@@ -153,7 +154,9 @@ export class Fetcher {
     try {
       for (let batch = await subscription.take(ending); batch; batch = await this.#takeNext(subscription, ending)) {
         if (subscription.nodeId !== undefined) this.#loops.get(subscription.nodeId)?.wake()
-        if (batch.length > 0) yield batch
+        const { records, next } = batch
+        if (records.length > 0) yield records
+        if (records.at(-1)?.offset !== next - 1) passed(next)
       }
     } finally {
       end()
@@ -162,7 +165,7 @@ export class Fetcher {
     }
   }
 
-  async #takeNext (subscription: Subscription, signal: AbortSignal): Promise<readonly StoredRecord[] | undefined> {
+  async #takeNext (subscription: Subscription, signal: AbortSignal): Promise<Passage | undefined> {
     if (!subscription.wants) this.#fetchedAt.set(subscription.topic, this.#clock.elapsedMs())
     return await subscription.take(signal)
   }
@@ -291,7 +294,7 @@ export class Fetcher {
     }
     subscription.last = { ...last, value: Buffer.from(last.value) } // a copy: the original holds the whole response
     subscription.next = last.offset + 1
-    subscription.push(records.filter(({ control }) => !control))
+    subscription.push({ records: records.filter(({ control }) => !control), next: subscription.next })
   }
 
   #reassign (subscription: Subscription, error: unknown): void {

@@ -68,8 +68,8 @@ export class KafkaLog implements OrderedLog {
     return await producer.append(records)
   }
 
-  read (channel: string, fromOffset: number, signal: AbortSignal): AsyncIterable<readonly StoredRecord[]> {
-    return this.#fetcher.read(channel, fromOffset, signal)
+  read (channel: string, fromOffset: number, signal: AbortSignal, passed?: (next: number) => void): AsyncIterable<readonly StoredRecord[]> {
+    return this.#fetcher.read(channel, fromOffset, signal, passed)
   }
 
   async bounds (channel: string, { create }: { create: boolean }): Promise<LogBounds> {

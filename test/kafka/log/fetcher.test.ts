@@ -53,6 +53,27 @@ test('control records take an offset and are not delivered', async (t) => {
   t.same(await read(fetcher, { count: 2 }), ['0 a', '2 c'])
 })
 
+test('control records behind the last record are told', async (t) => {
+  const control = batch(1, 'commit')
+  control.writeInt16BE(0x20, FIELD.attributes)
+  for (const topic of [
+    topicOf({ first: 0, last: 1, set: Buffer.concat([batch(0, 'a'), seal(control)]) }),
+    topicOf({ first: 0, last: 0, set: batch(0, 'a') }, { first: 1, last: 1, set: seal(control) })
+  ]) {
+    const { fetcher } = makeFetcher(t, topic)
+    const told: string[] = []
+    const stop = new AbortController()
+    const passed = (next: number): void => {
+      told.push(`up to ${next.toString()}`)
+      stop.abort()
+    }
+    for await (const records of fetcher.read('orders', 0, AbortSignal.any([stop.signal, AbortSignal.timeout(5000)]), passed)) {
+      told.push(...records.map(({ value }) => Buffer.from(value).toString()))
+    }
+    t.same(told, ['a', 'up to 2'])
+  }
+})
+
 test('a batch that cannot be unpacked is one unreadable record, and reading goes on behind it, from any of its offsets', async (t) => {
   const garbage = at(1, batchAround(Buffer.from('?'), { template: batch(0, 'x'), codec: 4, count: 4 }))
   const { fetcher } = makeFetcher(t, topicOf({ first: 0, last: 0, set: batch(0, 'a') }, { first: 1, last: 4, set: garbage }, { first: 5, last: 5, set: batch(5, 'f') }))

@@ -2,11 +2,11 @@ import { Kafka, logLevel } from 'kafkajs'
 import t, { test, type Test } from 'tap'
 import { BrokerConnection } from '../../../src/ordered-log/kafka/kafkajs.js'
 import { encodeRecordBatch } from '../../../src/ordered-log/kafka/record-batch.js'
-import { eventually, submitAndWait } from '../../helpers/http.js'
+import { eventually, submit, submitAndWait } from '../../helpers/http.js'
 import { batchAround, FIELD, seal } from '../helpers/batches.js'
 import { withKafka, type Cluster } from '../helpers/cluster.js'
 import { consumeWithJava, haveKcat, kcat, message, produceWithJava, produceWithKcat } from '../helpers/foreign.js'
-import { loopEvents, orderedData, quickChannel, startReadyGateway, type KafkaGateway } from '../helpers/gateway.js'
+import { health, loopEvents, orderedData, quickChannel, startReadyGateway, type KafkaGateway } from '../helpers/gateway.js'
 import { makeKafkaLog, readRecords } from '../helpers/logs.js'
 
 t.setTimeout(180_000)
@@ -145,11 +145,19 @@ test('what is written here is read by others', async (t) => {
     await send('committed', 'commit')
     await send('aborted', 'abort')
     await eventually(async () => await orderedData(gateway.url, 'transactions'), (all) => all.includes('aborted'))
+    const transaction = await producer.transaction()
+    await transaction.send({ topic: 'transactions', messages: [{ partition: 0, key: '0', value: message('transactions', 'open') }] })
+    await eventually(async () => await orderedData(gateway.url, 'transactions'), (all) => all.includes('open'))
+    await transaction.abort() // the log ends with its marker, which no reader gets
+    const { body } = await eventually(async () => await health(gateway.url, 'transactions'), ({ body }) => body['lag'] === 0 && body['lastOffset'] === Number(body['logEnd']) - 1)
+    t.equal(body['state'], 'ready')
+    const keyed = await submit(gateway.url, 'keyed', { channel: 'transactions', headers: { 'idempotency-key': 'one' } })
+    t.equal(keyed.status, 202, 'what has to read to the end of the log comes there')
     const last = await submitAndWait(gateway.url, 'behind', { channel: 'transactions' })
-    t.same(await orderedData(gateway.url, 'transactions'), ['before', 'committed', 'aborted', 'behind'], 'as the reference reads them')
+    t.same(await orderedData(gateway.url, 'transactions'), ['before', 'committed', 'aborted', 'open', 'keyed', 'behind'], 'as the reference reads them')
     t.ok(last.offset - first.offset >= 5, 'two records and two markers in between')
     const events = await loopEvents(gateway.url, 'transactions')
-    t.match(events, { unmarshal_error: 0, receive_error: 0, halt: 0, regular_pass: 4 })
+    t.match(events, { unmarshal_error: 0, receive_error: 0, halt: 0, regular_pass: 6 })
   })
 
   await t.test('batches that no client would send: refused by the broker, or survived', async (t) => {
