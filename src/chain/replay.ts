@@ -11,6 +11,8 @@ import { LogFaultError, type OrderedLog } from './ordered-log.js'
 export interface Replay extends Verification {
   /** The fault is the log's: it could not be read, which says nothing about the chain. */
   readonly unread?: boolean
+  /** All blocks that the log gives are those of the ledger, and the log ends in front of the others. */
+  readonly ended?: boolean
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Replay extends Verification {
 export async function verifyByReplay (ledger: Ledger, log: OrderedLog): Promise<Replay> {
   let number = 0
   let headerHash = ''
-  const found = (reason?: string): Verification =>
+  const found = (reason?: string): Replay =>
     ({ channel: ledger.channel, blocks: number, headerHash, ...reason !== undefined && { fault: { block: number, reason } } })
   const { height } = ledger // blocks that are published from now on may lie behind the log's end as it is seen below
   try {
@@ -50,7 +52,7 @@ export async function verifyByReplay (ledger: Ledger, log: OrderedLog): Promise<
       }
     }
     if (!done.signal.aborted) throw new OrderingError('log_unavailable', 'reading the log ended before its end')
-    return number < height ? found('the log does not give it') : found()
+    return number < height ? { ...found('the log does not give it'), ended: true } : found()
   } catch (error) {
     return { ...found(reasonOf(error)), unread: isLogFault(error) }
   }
