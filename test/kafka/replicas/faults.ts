@@ -12,7 +12,7 @@ export interface Scene {
 }
 
 /** A fault, from its start until it is healed. */
-type Fault = (scene: Scene) => Promise<void>
+export type Fault = (scene: Scene) => Promise<void>
 
 const leaderMoved: Fault = async ({ cluster, channel, random }) => {
   const leader = await leaderOf(cluster, channel)
@@ -61,7 +61,7 @@ const replicaPaused: Fault = async ({ replicas, random }) => {
 }
 
 /** One broker at a time may be away: the topics have three copies and need two. */
-const BROKER_FAULTS = { 'leader moved': leaderMoved, 'broker killed': brokerKilled, 'broker paused': brokerPaused, 'connections cut': connectionsCut }
+export const BROKER_FAULTS = { 'leader moved': leaderMoved, 'broker killed': brokerKilled, 'broker paused': brokerPaused, 'connections cut': connectionsCut }
 const REPLICA_FAULTS = { 'replica killed': replicaKilled, 'replica paused': replicaPaused, 'connections cut': connectionsCut }
 
 /** Faults of brokers and of replicas, so many of each, beside each other. @returns their names, in order */
@@ -82,7 +82,7 @@ export async function makeTrouble (scene: Scene, count: number): Promise<string[
 }
 
 /** Waits until every broker knows of all the others, and the topic has all its copies again. */
-async function recovered ({ cluster, channel }: Scene): Promise<void> {
+export async function recovered ({ cluster, channel }: Pick<Scene, 'cluster' | 'channel'>): Promise<void> {
   const count = cluster.brokers.length
   const isComplete = async (broker: Broker): Promise<boolean> => await broker.admin(async (admin) => {
     const { brokers } = await admin.describeCluster()
