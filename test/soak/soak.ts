@@ -61,12 +61,11 @@ function progress ({ load, followers, faults }: Run): void {
 async function trouble (run: Run, { random, minutes }: { random: Random, minutes: number }): Promise<void> {
   const { load, faults, memory, followers, problems } = run
   const ticking = setInterval(() => { progress(run) }, PROGRESS_MS)
-  const interrupted = new Promise<void>((resolve) => process.once('SIGINT', () => { resolve() }))
   memory.start()
   followers.start()
   load.start()
   const happening = faults.run(random)
-  await Promise.race([pause(minutes * 60_000), interrupted, happening]).catch((error: unknown) => { problems.push(`the faults could not go on: ${String(error)}`) })
+  await Promise.race([pause(minutes * 60_000), happening]).catch((error: unknown) => { problems.push(`the faults could not go on: ${String(error)}`) })
   log('healing')
   faults.stop()
   await happening.catch((error: unknown) => { problems.push(`not all is healed: ${String(error)}`) })
@@ -172,6 +171,12 @@ if (!(minutes > 0) || !Number.isSafeInteger(seed) || !(perSecond > 0)) {
 log(`seed ${seed.toString()}, ${minutes.toString()} minutes, ${perSecond.toString()} envelopes a second`)
 const scope = openScope(log)
 let isGood = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    log('interrupted')
+    void scope.close({ keepFiles: false }).finally(() => process.exit(1))
+  })
+}
 try {
   const { table, problems } = await soak(scope, { minutes, seed, perSecond })
   process.stdout.write(`${table}\n`)
