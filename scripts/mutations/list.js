@@ -52,7 +52,7 @@ export const MUTATIONS = [
   { name: 'a subscriber that comes back misses a block', file: 'src/deliver/session.ts', find: 'for (let next = from;', replace: 'for (let next = from > 0 ? from + 1 : 0;' },
   { name: 'nobody notices that nothing is read', file: 'src/health/channel-health.ts', find: 'const fetchStalled = fetchAgeMs >= stallAfterMs', replace: 'const fetchStalled = fetchAgeMs >= 1000 * stallAfterMs' },
   { name: 'a check that failed stays so', file: 'src/health/hysteresis.ts', find: 'failed ? recoverAfterMs : failAfterMs', replace: 'failed ? 1e6 * recoverAfterMs : failAfterMs' },
-  { name: 'a fault of reading is never over', file: 'src/chain/chain.ts', find: 'if (settled) this.#readFault = undefined', replace: '' },
+  { name: 'a fault of reading is never over', file: 'src/chain/chain.ts', find: 'if (position.settled) this.#readFault = undefined', replace: '' },
   { name: 'writing is tried again only once', file: 'src/chain/chain.ts', find: 'await sleep(clock, backoff.next(), signal)\n      }\n    }\n    this.#connecting = undefined', replace: 'break\n      }\n    }\n    this.#connecting = undefined' },
   { name: 'a time to cut that was lost is not sent again', file: 'src/chain/message-loop.ts', find: 'if (!this.#signal.aborted && blockNumber === this.#consenter.nextBlockNumber) this.#startTimer(TIME_TO_CUT_RETRY_MS)', replace: '' },
   { name: 'another genesis block is taken for the own', file: 'src/chain/divergence.ts', find: 'if (first && !this.#sameGenesis(tip))', replace: 'if (first && tip.number < 0)' },

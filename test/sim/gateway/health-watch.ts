@@ -53,7 +53,7 @@ export class HealthWatch {
     const { nowMs } = this.#scheduler
     const observation = observations.get(channel) ?? { lastOffset, stuckSince: undefined, wellSince: undefined }
     observations.set(channel, observation)
-    const newest = this.#brokers.topic(channel).records.at(-1)?.offset ?? -1
+    const newest = this.#brokers.topic(channel).next - 1
     if (newest <= lastOffset || lastOffset !== observation.lastOffset) observation.stuckSince = undefined
     else observation.stuckSince ??= nowMs
     observation.lastOffset = lastOffset
