@@ -13,7 +13,7 @@ export function oneAtATime (handler: RequestListener): RequestListener {
 
   const begin = (socket: Socket, line: Waiting[], [request, response]: Waiting): void => {
     response.once('close', () => {
-      const next = socket.destroyed ? undefined : line.shift()
+      const next = socket.writable ? line.shift() : undefined // not after the last answer, nor when the client is gone
       if (line.length === 0) socket.resume() // also for the body of the last one
       if (next) begin(socket, line, next)
       else lines.delete(socket)
