@@ -51,14 +51,17 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
   }
   app.addContentTypeParser([PROTOBUF, BYTES], { parseAs: 'buffer' }, (_request, body, done) => { done(null, body) })
   app.addContentTypeParser([LINES, DELIMITED], (_request, payload, done) => { done(null, payload) })
-  app.addHook('preParsing', async ({ headers }, reply, payload) => {
-    if (isStreamed(headers['content-type'])) return boundBody(headers, payload)
+  app.addHook('preParsing', ({ headers }, reply, payload, done) => {
     const hold = (): ReturnType<BodyBudget['open']>['take'] => {
       const { take, release } = bodies.open()
       reply.raw.once('close', release)
       return take
     }
-    return boundBody(headers, payload, { maxBodyBytes: limits.maxBodyBytes, hold })
+    try {
+      done(null, boundBody(headers, payload, isStreamed(headers['content-type']) ? undefined : { maxBodyBytes: limits.maxBodyBytes, hold }))
+    } catch (error) {
+      done(error as Error)
+    }
   })
 
   app.post('/v1/channels/:channel/envelopes', {

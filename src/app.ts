@@ -2,7 +2,7 @@ import type { ServerOptions } from 'node:https'
 import cors from '@fastify/cors'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
-import fastify, { type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { adminRoutes } from '../routes/admin.js'
@@ -138,29 +138,27 @@ export async function buildApp (options: AppOptions, dependencies: AppDependenci
       subscribers.close().then(() => { app.websocketServer.close(done) }, done)
     }
   })
-  app.addHook('onRequest', async (request, reply) => {
-    if (!health.shuttingDown) return
-    void reply.header('connection', 'close') // the next request goes to another gateway
-    if (stopping.signal.aborted && !request.url.startsWith('/livez') && !request.url.startsWith('/readyz')) {
-      throw new OrderingError('shutting_down', 'the gateway is shutting down; use another one')
-    }
+  app.addHook('onRequest', (request, reply, done) => {
+    if (health.shuttingDown) void reply.header('connection', 'close') // the next request goes to another gateway
+    const refused = health.shuttingDown && stopping.signal.aborted && !request.url.startsWith('/livez') && !request.url.startsWith('/readyz')
+    done(refused ? new OrderingError('shutting_down', 'the gateway is shutting down; use another one') : undefined)
   })
 
   await registerCors(app, options)
   registerGuard(app, access)
   refuseOtherUpgrades(app)
 
-  app.addHook('preParsing', async (request, reply, payload) => {
-    const { 'content-length': length, 'transfer-encoding': encoding, 'content-type': contentType } = request.headers
-    if (request.ws || isStreamed(contentType) || (encoding === undefined && (length === undefined || length === '0'))) return payload // no body that has to end
-    const cancel = clock.after(limits.requestTimeoutMs, () => {
-      if (reply.raw.headersSent) return // a body that nobody reads does not end either
-      const error = new OrderingError('request_timeout', `the body did not arrive within ${limits.requestTimeoutMs.toString()} ms (requestTimeoutMs)`)
-      void sendProblem(reply.header('connection', 'close'), request, error)
-    })
-    payload.once('end', cancel)
-    reply.raw.once('close', cancel) // also of a body that was refused, and that nobody reads
-    return payload
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    if (hasWholeBody(request)) {
+      const cancel = clock.after(limits.requestTimeoutMs, () => {
+        if (reply.raw.headersSent) return // a body that nobody reads does not end either
+        const error = new OrderingError('request_timeout', `the body did not arrive within ${limits.requestTimeoutMs.toString()} ms (requestTimeoutMs)`)
+        void sendProblem(reply.header('connection', 'close'), request, error)
+      })
+      payload.once('end', cancel)
+      reply.raw.once('close', cancel) // also of a body that was refused, and that nobody reads
+    }
+    done(null, payload)
   })
 
   await app.register(swagger, openapiOptions(version)) // sees the routes that are registered behind it
@@ -173,6 +171,13 @@ export async function buildApp (options: AppOptions, dependencies: AppDependenci
   await app.register(adminRoutes, { root: logger })
   await app.register(documentRoutes, { version })
   return app
+}
+
+/** Whether a request has a body that has to end before it is answered. */
+function hasWholeBody ({ ws, headers }: FastifyRequest): boolean {
+  const { 'content-length': length, 'transfer-encoding': encoding, 'content-type': contentType } = headers
+  if (ws || isStreamed(contentType)) return false
+  return encoding !== undefined || (length !== undefined && length !== '0')
 }
 
 /** Errors of a socket whose client broke the protocol, or whose connection broke. */

@@ -74,7 +74,7 @@ export class Access {
     try {
       this.#checkRequest(request)
       // A probe is never refused for its rate: it would take a busy process for a dead one.
-      if (requirement !== 'nothing' || request.is404) tellStanding(reply, this.#byAddress.take(networkOf(request.ip)), this.#byAddress.rate, 'address')
+      if (requirement !== 'nothing' || request.is404) this.#takeOfAddress(request, reply)
       if (this.#options.authenticates && requirement !== 'nothing') {
         found.credentials = readCredentials({ headers: request.headers, socket: request.socket, isUpgrade: isUpgrade(request) }, this.#options.sessionCookie)
         if (found.credentials.fromCookie) this.#checkCookieOrigin(request)
@@ -109,6 +109,11 @@ export class Access {
       await this.#authenticator.refreshKeys().catch((error: unknown) => { this.#complain('jwtJwks', error) })
     }
     await this.#sessions.recheck()
+  }
+
+  #takeOfAddress (request: FastifyRequest, reply: FastifyReply): void {
+    const { rate } = this.#byAddress
+    if (rate.perSecond > 0) tellStanding(reply, this.#byAddress.take(networkOf(request.ip)), rate, 'address')
   }
 
   /** Refuses what no credentials can make good. */

@@ -11,6 +11,8 @@ const NO_ROUTE = 'unmatched'
  * turn, which also comes when a client goes away; who does so before it was answered has no status and is not observed.
  */
 export function measureRequests (app: FastifyInstance, { duration, inFlight }: HttpMetrics): void {
+  const routes = new Map<string, string>()
+  app.addHook('onRoute', ({ url }) => { routes.set(url, url.replace(/:(\w+)/g, '{$1}')) })
   app.addHook('onRequest', (request, _reply, done) => {
     if (!isUpgrade(request)) inFlight.inc()
     done()
@@ -18,9 +20,9 @@ export function measureRequests (app: FastifyInstance, { duration, inFlight }: H
   whenAnswered(app, (request, { statusCode, durationMs }) => {
     if (!isUpgrade(request)) inFlight.dec()
     if (statusCode === SOCKET || statusCode === CLIENT_GONE) return
-    const { method, routeOptions: { url = NO_ROUTE } } = request
-    const route = url.replace(/:(\w+)/g, '{$1}')
-    duration.observe({ method: url === NO_ROUTE ? NO_ROUTE : method, route, status: `${Math.floor(statusCode / 100).toString()}xx` }, durationMs / 1000)
+    const { method, routeOptions: { url } } = request
+    const route = routes.get(url ?? '') ?? NO_ROUTE
+    duration.observe({ method: route === NO_ROUTE ? NO_ROUTE : method, route, status: `${Math.floor(statusCode / 100).toString()}xx` }, durationMs / 1000)
   })
 }
 

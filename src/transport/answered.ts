@@ -13,20 +13,28 @@ export interface Ending {
   readonly durationMs: number
 }
 
+type Callback = (request: FastifyRequest, ending: Ending) => void
+
+/** Whom an app tells of each request's end: one listener for all of them. */
+const CALLBACKS = new WeakMap<FastifyInstance, Callback[]>()
+
 /**
  * Calls back once for each request: when its answer is sent to the end, or its connection ends before, which Fastify's
  * onResponse does not tell. A WebSocket that was accepted ends with its connection.
  */
-export function whenAnswered (app: FastifyInstance, callback: (request: FastifyRequest, ending: Ending) => void): void {
+export function whenAnswered (app: FastifyInstance, callback: Callback): void {
+  const known = CALLBACKS.get(app)
+  if (known) {
+    known.push(callback)
+    return
+  }
+  const callbacks = [callback]
+  CALLBACKS.set(app, callbacks)
   app.addHook('onRequest', (request, reply, done) => {
-    let told = false
-    const tell = (): void => {
-      if (told) return
-      told = true
-      callback(request, { statusCode: statusOf(request, reply), durationMs: reply.elapsedTime })
-    }
-    reply.raw.once('finish', tell)
-    reply.raw.once('close', tell)
+    reply.raw.once('close', () => {
+      const ending = { statusCode: statusOf(request, reply), durationMs: reply.elapsedTime }
+      for (const callback of callbacks) callback(request, ending)
+    })
     done()
   })
 }

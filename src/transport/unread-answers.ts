@@ -6,27 +6,52 @@ import type { Clock } from '../util/clock.js'
 /** How often a client that has something to read is looked at within the time after which it has stalled. */
 const STALL_LOOKS = 8
 
-/** Cuts off clients that take nothing of an answer for `stallMs`: it would stay in memory for as long as they like. */
+/** An answer under way, and what was seen of it. */
+interface Watched {
+  readonly socket: Socket
+  taken: string
+  looks: number
+}
+
+/**
+ * Cuts off clients that take nothing of an answer for `stallMs`: it would stay in memory for as long as they like. One timer
+ * looks at all answers: most are gone when it comes round.
+ */
 export function watchAnswers (app: FastifyInstance, { stallMs, clock, metrics }: { stallMs: number, clock: Clock, metrics: ConnectionMetrics }): void {
-  app.addHook('onSend', async ({ raw: { socket } }, { raw }, payload) => {
-    let cancel = (): void => undefined
-    const watch = (taken: string, looks: number): void => {
-      cancel = clock.after(stallMs / STALL_LOOKS, () => {
-        if (socket.destroyed) return
-        const now = takenOf(socket)
-        if (socket.writableLength === 0 || now !== taken) watch(now, 1)
-        else if (looks < STALL_LOOKS) watch(now, looks + 1)
-        else {
-          metrics.stalled.inc()
-          socket.destroy()
-        }
-      })
+  const watched = new Set<Watched>()
+  let cancel: (() => void) | undefined
+  const look = (): void => {
+    for (const one of watched) {
+      const { socket } = one
+      if (socket.destroyed) watched.delete(one)
+      else if (standsStill(one)) {
+        metrics.stalled.inc()
+        socket.destroy()
+      }
     }
-    if (socket.destroyed) return payload // nobody tells its end any more
-    watch(takenOf(socket), 1)
-    raw.once('close', () => { cancel() })
-    return payload
+    cancel = watched.size > 0 ? clock.after(stallMs / STALL_LOOKS, look) : undefined
+  }
+  app.addHook('onSend', ({ raw: { socket } }, { raw }, payload, done) => {
+    if (!socket.destroyed) { // else nobody tells its end any more
+      const one = { socket, taken: '', looks: 0 }
+      watched.add(one)
+      raw.once('close', () => { watched.delete(one) })
+      cancel ??= clock.after(stallMs / STALL_LOOKS, look)
+    }
+    done(null, payload)
   })
+  app.addHook('onClose', (_app, done) => {
+    cancel?.()
+    done()
+  })
+}
+
+/** Notes what was taken of an answer; whether nothing was, at any of so many looks. */
+function standsStill (one: Watched): boolean {
+  const taken = takenOf(one.socket)
+  if (one.socket.writableLength === 0 || taken !== one.taken) Object.assign(one, { taken, looks: 0 })
+  else one.looks++
+  return one.looks >= STALL_LOOKS
 }
 
 /** What the kernel took so far, which takes more when the client reads: whole writes, and what is left of the one under way. */

@@ -32,8 +32,8 @@ function isWebSocket ({ method, headers: { upgrade } }: IncomingMessage): boolea
 export function refuseOtherUpgrades (app: FastifyInstance): void {
   const sockets = new Set<string>()
   app.addHook('onRoute', ({ url, wsHandler }) => { if (wsHandler) sockets.add(url) })
-  app.addHook('onRequest', async ({ ws, is404, routeOptions: { url } }) => {
-    if (!ws || is404 || sockets.has(url ?? '')) return
-    throw new OrderingError('invalid_request', `there is no WebSocket at this path; those there are: ${[...sockets].join(', ')}`)
+  app.addHook('onRequest', ({ ws, is404, routeOptions: { url } }, _reply, done) => {
+    if (!ws || is404 || sockets.has(url ?? '')) done()
+    else done(new OrderingError('invalid_request', `there is no WebSocket at this path; those there are: ${[...sockets].join(', ')}`))
   })
 }
