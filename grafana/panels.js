@@ -57,6 +57,7 @@ export const rows = [
     panel('Delay of the event loop, 99 %', 's', [`nodejs_eventloop_lag_p99_seconds{${INSTANCE}}`, '{{instance}}']),
     panel('Processor', 'percentunit', [rate('process_cpu_seconds_total', INSTANCE), '{{instance}}']),
     panel('Memory', 'bytes', [`process_resident_memory_bytes{${INSTANCE}}`, '{{instance}} resident'], [`nodejs_heap_size_used_bytes{${INSTANCE}}`, '{{instance}} heap']),
+    panel('Spans of traces', 'ops', [sum('instance', rate('ordering_trace_spans_exported_total', INSTANCE)), '{{instance}} exported'], [sum('reason', rate('ordering_trace_spans_dropped_total', INSTANCE)), 'dropped: {{reason}}']),
     panel('Versions', 'none', [`count by (version, node_version) (ordering_build_info{${INSTANCE}})`, '{{version}}, Node.js {{node_version}}'])
   ]],
   ['Log and Kafka', [

@@ -66,7 +66,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
 
   app.post('/v1/channels/:channel/envelopes', {
     bodyLimit: limits.maxBodyBytes,
-    config: { access: ['write'] },
+    config: { access: ['write'], traced: true },
     schema: SubmitSchema
   }, async (request, reply) => {
     const { channel } = request.params
@@ -108,7 +108,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     method: 'GET',
     url: '/v1/channels/:channel/broadcast',
     exposeHeadRoute: false,
-    config: { access: ['write'] },
+    config: { access: ['write'], traced: true },
     schema: BroadcastSchema,
     preHandler: async (request, reply) => {
       if (!request.ws) {

@@ -29,6 +29,8 @@ import type { ConnectionMetrics } from './metrics/connection-metrics.js'
 import { measureRequests, type HttpMetrics } from './metrics/http-metrics.js'
 import { answerClientError, registerProblems, requestId, sendProblem } from './problems.js'
 import { identifyRequests, REQUEST_ID_LABEL } from './request-log.js'
+import { traceRequests } from './tracing/request-spans.js'
+import type { Tracer } from './tracing/tracer.js'
 import { makeServer, type TransportLimits } from './transport/server.js'
 import { watchAnswers } from './transport/unread-answers.js'
 import { refuseOtherUpgrades } from './transport/upgrades.js'
@@ -68,6 +70,8 @@ export interface AppDependencies {
   readonly registry: Registry
   readonly http: HttpMetrics
   readonly connections: ConnectionMetrics
+  /** Where traces are on. */
+  readonly tracer?: Tracer | undefined
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -122,7 +126,7 @@ export async function buildManagementApp (options: AppOptions, dependencies: App
 /** Builds the Fastify instance without listening. Closing it ends subscriptions and waits for requests in flight. */
 export async function buildApp (options: AppOptions, dependencies: AppDependencies): Promise<FastifyInstance> {
   const { version, limits, hasManagementPort } = options
-  const { access, registrar, broadcast, bodies, receipts, subscribers, health, clock, logger } = dependencies
+  const { access, registrar, broadcast, bodies, receipts, subscribers, health, tracer, clock, logger } = dependencies
   const stopping = new AbortController()
   const app = makeApp(options, dependencies)
   // Before every hook that refuses: it destroys the socket of an upgrade that was refused, which the server no longer knows of.
@@ -147,6 +151,7 @@ export async function buildApp (options: AppOptions, dependencies: AppDependenci
   await registerCors(app, options)
   registerGuard(app, access)
   refuseOtherUpgrades(app)
+  if (tracer) traceRequests(app, tracer)
 
   app.addHook('preParsing', (request, reply, payload, done) => {
     if (hasWholeBody(request)) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { checkAccess } from './config-access.js'
+import { readTraces, type TracesConfig } from './config-traces.js'
 import { CHANNEL_KEYS, KEYS, TOPICS, type Key, type Values } from './config-keys.js'
 import { reasonOf } from './errors.js'
 import type { ChannelOptions } from './protocol/channel-config.js'
@@ -21,6 +22,8 @@ export interface ChannelDeclaration extends ChannelOptions {
 /** The validated configuration. */
 export interface Config extends Values<typeof KEYS> {
   readonly channels: readonly ChannelDeclaration[]
+  /** How traces are exported, by OpenTelemetry's variables; undefined when they are not. */
+  readonly traces: TracesConfig | undefined
 }
 
 /** What an id of a channel looks like. */
@@ -48,8 +51,9 @@ export function readConfig ({ environment = process.env, file = environment['CON
   checkKafka(values, faults)
   checkAccess(values, faults)
   const channels = readChannels(environment['CHANNELS'], document['channels'], { faults, directory: file ? dirname(file) : '.' })
+  const traces = readTraces(environment, faults)
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
-  return Object.freeze({ ...values, channels: Object.freeze(channels) })
+  return Object.freeze({ ...values, channels: Object.freeze(channels), traces })
 }
 
 /** Addresses of the gateway that commands ask when their command line names none. */

@@ -11,6 +11,7 @@ import { BodyBudget } from './broadcast/body-limits.js'
 import { Broadcast } from './broadcast/broadcast.js'
 import { Chain } from './chain/chain.js'
 import { Registrar } from './chain/registrar.js'
+import { ChainSpans } from './chain/spans.js'
 import { authenticates, isLoopback } from './config-access.js'
 import type { ChannelDeclaration, Config } from './config.js'
 import { Subscribers } from './deliver/subscribers.js'
@@ -29,12 +30,15 @@ import { makeKafkaMetrics, type KafkaMetrics } from './metrics/kafka-metrics.js'
 import { makeLogMetrics } from './metrics/log-metrics.js'
 import { makeRegistry } from './metrics/registry.js'
 import { registerStorageMetrics } from './metrics/storage-metrics.js'
+import { makeTraceMetrics } from './metrics/trace-metrics.js'
 import { EmbeddedLog } from './ordered-log/embedded.js'
 import { KafkaLog } from './ordered-log/kafka/kafka-log.js'
 import { MeasuredLog } from './ordered-log/measured-log.js'
 import type { ConnectionOptions } from './ordered-log/kafka/kafkajs.js'
 import { dataHash, decodeBlock, type Block } from './protocol/block.js'
 import { configOfBlock, makeGenesisBlock } from './protocol/genesis.js'
+import type { Tracing } from './tracing/open-telemetry.js'
+import type { TraceMetrics } from './tracing/tracer.js'
 import { systemClock, type Clock } from './util/clock.js'
 import { DataDirectory } from './util/data-directory.js'
 
@@ -70,14 +74,20 @@ export async function startGateway (config: Config, { version, logger }: { versi
   const log = new MeasuredLog(config.kafkaBrokers.length > 0
     ? makeKafkaLog(config, genesisBlocks, { clock, logger, metrics: makeKafkaMetrics(registry, channels) })
     : new EmbeddedLog(environment, space), { clock, metrics: makeLogMetrics(registry, channels) })
+  const traceMetrics = makeTraceMetrics(registry)
+  const tracing = await startTracing(config, { version, clock, logger, metrics: traceMetrics })
   const metricsOf = makeChainMetrics(registry)
-  const chains = config.channels.map(({ id }, index) => new Chain({ channel: id, genesis: genesisBlocks[index] as Block, verifyNewestBlocks: config.verifyNewestBlocks }, {
-    log,
-    clock,
-    ledger: new Ledger(id, { environment, space }),
-    metrics: metricsOf(id),
-    logger: logger.child({ channel: id })
-  }))
+  const chains = config.channels.map(({ id }, index) => {
+    const ledger = new Ledger(id, { environment, space })
+    return new Chain({ channel: id, genesis: genesisBlocks[index] as Block, verifyNewestBlocks: config.verifyNewestBlocks }, {
+      log,
+      clock,
+      ledger,
+      metrics: metricsOf(id),
+      logger: logger.child({ channel: id }),
+      spans: tracing && new ChainSpans({ tracer: tracing.tracer, metrics: traceMetrics, ledger })
+    })
+  })
   const registrar = new Registrar(chains)
   const stopIndexing = new AbortController()
   const index = new ReceiptIndex(dataDirectory.index, { keyRetentionBlocks: config.idempotencyRetentionBlocks })
@@ -97,7 +107,7 @@ export async function startGateway (config: Config, { version, logger }: { versi
   registerHealthMetrics(registry, health)
   const options = { ...config, version, limits: { ...config, ...socketLimits }, hasManagementPort: config.managementPort !== '', tls: tls?.serverOptions }
   const transport = { http: makeHttpMetrics(registry), connections: makeConnectionMetrics(registry) }
-  const dependencies = { access, registrar, broadcast, bodies, receipts, subscribers, health, registry, ...transport, clock, logger }
+  const dependencies = { access, registrar, broadcast, bodies, receipts, subscribers, health, registry, ...transport, tracer: tracing?.tracer, clock, logger }
   const app = await buildApp(options, dependencies)
   const management = options.hasManagementPort ? await buildManagementApp(options, dependencies) : undefined
 
@@ -124,12 +134,14 @@ export async function startGateway (config: Config, { version, logger }: { versi
     cancel()
     watch.stop()
     await registrar.stop()
+    const flushed = tracing?.close(config.shutdownMs / 4)
     stopIndexing.abort()
     await Promise.all(indexing)
     endWatch()
     await management?.close()
     await log.close()
     await dataDirectory.close()
+    await flushed
   }
   const halted = chains.map(({ status }) => status).filter(({ state }) => state === 'halted')
   if (halted.length === chains.length) {
@@ -137,6 +149,12 @@ export async function startGateway (config: Config, { version, logger }: { versi
     throw new StartError(halted.map(({ channel, reason }) => `channel ${channel} cannot start (${reason?.code ?? ''}): ${reason?.detail ?? ''}`).join('\n'))
   }
   return { app, ...management && { management }, reload: async () => { await watch.look() }, drain, close }
+}
+
+/** Where traces are off, nothing of OpenTelemetry's SDK is loaded. */
+async function startTracing ({ traces }: Config, dependencies: { version: string, clock: Clock, logger: Logger, metrics: TraceMetrics }): Promise<Tracing | undefined> {
+  if (!traces) return undefined
+  return (await import('./tracing/open-telemetry.js')).startTracing(traces, dependencies)
 }
 
 /** @throws StartError when certificate and key cannot be read or do not fit */

@@ -14,12 +14,13 @@ const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js')
  * @param {object[]} [options.channels] as in the configuration file
  * @param {object} [options.config] further keys
  * @param {string} [options.directory] data of an earlier gateway; it is kept then
+ * @param {object} [options.env] further variables of its environment
  */
-export async function startGateway ({ channels = [{ id: 'bench' }], config = {}, directory } = {}) {
+export async function startGateway ({ channels = [{ id: 'bench' }], config = {}, directory, env = {} } = {}) {
   const dataDir = directory ?? mkdtempSync(join(tmpdir(), 'ordering-bench-'))
   const file = join(dataDir, 'bench.yaml')
   writeFileSync(file, JSON.stringify({ port: 0, dataDir, logLevel: 'warn', kafkaReplicationFactor: 1, kafkaMinInsyncReplicas: 1, ...config, channels }))
-  const child = spawn(process.execPath, [...(process.env.GATEWAY_NODE_FLAGS ? process.env.GATEWAY_NODE_FLAGS.split(' ') : []), MAIN, '--config', file], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LOG_LEVEL: 'info' } })
+  const child = spawn(process.execPath, [...(process.env.GATEWAY_NODE_FLAGS ? process.env.GATEWAY_NODE_FLAGS.split(' ') : []), MAIN, '--config', file], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LOG_LEVEL: 'info', ...env } })
   const port = await new Promise((resolve, reject) => {
     let text = ''
     child.once('exit', (code) => { reject(new Error(`the gateway ended with ${code}: ${text.slice(-2000)}`)) })

@@ -20,6 +20,7 @@ import { MessageLoop, type LoopPosition } from './message-loop.js'
 import { LogFaultError, type OrderedLog } from './ordered-log.js'
 import { checkNewestBlocks, ensureGenesis, HaltError } from './recovery.js'
 import type { ChainReason, ChainState, ChainStatus } from './chain-status.js'
+import type { ChainSpans } from './spans.js'
 import { Waiters } from './waiters.js'
 
 /** What a chain is. */
@@ -38,6 +39,8 @@ export interface ChainDependencies {
   readonly clock: Clock
   readonly metrics: ChainMetrics
   readonly logger: Logger
+  /** Where traces are on. */
+  readonly spans?: ChainSpans | undefined
 }
 
 /** Submissions whose time to a block is measured at the same time; more go unmeasured. */
@@ -133,8 +136,11 @@ export class Chain {
    */
   async order (envelopes: readonly Uint8Array[], headers: RecordHeaders = {}): Promise<number> {
     const { consenter: { config: { sequence: configSequence } } } = this.#requireReady()
-    const withHeaders = Object.keys(headers).length > 0 && { headers }
-    const offset = await this.#append(encodeNormalMessages(envelopes, configSequence).map((value) => ({ value, ...withHeaders })))
+    const span = this.#dependencies.spans?.append(headers, envelopes.length)
+    const carried = span?.headers ?? headers
+    const withHeaders = Object.keys(carried).length > 0 && { headers: carried }
+    const records = encodeNormalMessages(envelopes, configSequence).map((value) => ({ value, ...withHeaders }))
+    const offset = await (span ? span.around(this.#append(records)) : this.#append(records))
     if (this.#measured.size < MAX_MEASURED) this.#measured.set(offset, this.#dependencies.clock.elapsedMs())
     return offset
   }
@@ -185,6 +191,7 @@ export class Chain {
   async stop (): Promise<void> {
     this.#stopping.abort()
     await Promise.allSettled([this.#reading, this.#connecting, this.#answering])
+    this.#dependencies.spans?.close()
   }
 
   #requireReady (): MessageLoop {
@@ -306,10 +313,19 @@ export class Chain {
         },
         published: (cut) => { this.#published(cut) },
         discarded: ({ offset, originalOffset, code, reason }) => {
-          for (const awaited of [offset, originalOffset]) this.#waiters.discarded(awaited, code, reason)
+          for (const awaited of [offset, originalOffset]) {
+            this.#waiters.discarded(awaited, code, reason)
+            this.#dependencies.spans?.discarded(awaited, code)
+          }
         },
-        resubmitted: (offset, originalOffset) => { this.#waiters.resubmitted(offset, originalOffset) },
-        abandoned: (offset, reason) => { this.#waiters.discarded(offset, 'not_resubmitted', reason) }
+        resubmitted: (offset, originalOffset) => {
+          this.#waiters.resubmitted(offset, originalOffset)
+          this.#dependencies.spans?.resubmitted(offset, originalOffset)
+        },
+        abandoned: (offset, reason) => {
+          this.#waiters.discarded(offset, 'not_resubmitted', reason)
+          this.#dependencies.spans?.discarded(offset, 'not_resubmitted')
+        }
       }
     }, this.#stopping.signal)
   }
@@ -318,6 +334,7 @@ export class Chain {
     const { clock, metrics } = this.#dependencies
     this.#lastBlockAtMs = clock.now()
     this.#waiters.published(cut)
+    this.#dependencies.spans?.published(cut)
     if (this.#state === 'catching-up') this.#update()
     if (this.#measured.size === 0) return
     const ordered = new Set(cut.offsets)

@@ -67,7 +67,11 @@ t.test('a trace travels with the record', async (t) => {
   const written = async (headers: Record<string, string>): Promise<Record<string, string>> => {
     const { offset } = (await submit(url, 'x', { headers })).body as unknown as { offset: number }
     const records: StoredRecord[] = []
-    for await (const batch of log.read('orders', offset, AbortSignal.timeout(500))) records.push(...batch)
+    const reading = new AbortController()
+    for await (const batch of log.read('orders', offset, reading.signal)) {
+      records.push(...batch)
+      reading.abort()
+    }
     const [record] = records
     return Object.fromEntries(Object.entries(record?.headers ?? {}).map(([name, value]) => [name, Buffer.from(value).toString()]))
   }
