@@ -65,6 +65,7 @@ export function makeFaults ({ replicas: [one, two, three], broker, produce, disk
       alerts: ['OrderingSlow'],
       make: async () => {
         const resume = await pauseBroker()
+        for (let count = 0; count < 100; count++) submit(one.url, 'orders', Buffer.from(`waits ${count}`)) // more than one of a hundred
         await delay(2500)
         await resume()
         return async () => undefined
