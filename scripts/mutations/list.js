@@ -29,13 +29,13 @@ export const MUTATIONS = [
     name: 'acknowledged before it is appended',
     file: 'src/chain/chain.ts',
     find: 'return await this.#dependencies.log.append(this.channel, records)',
-    replace: 'void this.#dependencies.log.append(this.channel, records).catch(() => undefined); return this.#nextOffset'
+    replace: 'void this.#dependencies.log.append(this.channel, records).catch(() => undefined); return this.#position.nextOffset'
   },
   {
     name: 'an unknown outcome is taken for an acknowledgement',
     file: 'src/chain/chain.ts',
     find: 'this.#connecting ??= this.#connect()\n      throw error',
-    replace: 'this.#connecting ??= this.#connect()\n      return this.#nextOffset'
+    replace: 'this.#connecting ??= this.#connect()\n      return this.#position.nextOffset'
   },
   { name: 'every envelope of a run is acknowledged with the first one\'s offset', file: 'src/broadcast/broadcast.ts', find: 'offset: first + index', replace: 'offset: first + 0 * index' },
   { name: 'a wake-up is lost when a level rises by one', file: 'src/util/level.ts', find: 'if (value <= this.#value) return', replace: 'if (value <= this.#value + 1) { this.#value = Math.max(value, this.#value); return }' },

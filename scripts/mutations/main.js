@@ -12,10 +12,14 @@ const { values } = parseArgs({ options: { seeds: { type: 'string', default: '300
 const chosen = MUTATIONS.filter(({ name }) => name.includes(values.only))
 const run = promisify(execFile)
 
-/** @returns the failing seed and the invariant that found the bug, or undefined */
+/**
+ * @returns the failing seed and the invariant that found the bug, or undefined
+ * @throws Error when the copy cannot be loaded: a bug that is no program proves nothing
+ */
 async function hunt (directory) {
   const args = [`${directory}/test/sim/gateway/main.js`, '--seed', values.seed, '--runs', values.seeds]
-  const { stdout } = await run(process.execPath, args, { maxBuffer: 1e8 }).catch((error) => error)
+  const { stdout, stderr } = await run(process.execPath, args, { maxBuffer: 1e8 }).catch((error) => error)
+  if (/^SyntaxError:/m.test(stderr)) throw new Error(`${directory} cannot be loaded:\n${stderr}`)
   const [, seed, invariant] = /^seed (\d+) FAILS: ([^:\n]*)/m.exec(stdout) ?? []
   if (invariant) return { seed, invariant }
   return / runs from seed /.test(stdout) ? undefined : { seed: values.seed, invariant: 'the run ends' }
