@@ -56,10 +56,10 @@ function anonymousBytes (pid: number): number | undefined {
   }
 }
 
-/** Growth of a life in MiB an hour, by least squares over what follows its start; undefined when it is too short. */
-export function slopeOf ({ samples }: Pick<Life, 'samples'>): number | undefined {
+/** Growth in MiB an hour, by least squares over what follows the start of a life; undefined when that is too short. */
+export function slopeOf ({ samples }: Pick<Life, 'samples'>, { skipMs = WARM_UP_MS } = {}): number | undefined {
   const [first] = samples
-  const steady = samples.filter(({ atMs }) => first !== undefined && atMs - first.atMs >= WARM_UP_MS)
+  const steady = samples.filter(({ atMs }) => first !== undefined && atMs - first.atMs >= skipMs)
   if ((steady.at(-1)?.atMs ?? 0) - (steady[0]?.atMs ?? 0) < SHORTEST_MS) return undefined
   const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
   const meanAt = mean(steady.map(({ atMs }) => atMs))
@@ -67,4 +67,9 @@ export function slopeOf ({ samples }: Pick<Life, 'samples'>): number | undefined
   const covariance = mean(steady.map(({ atMs, bytes }) => (atMs - meanAt) * (bytes - meanBytes)))
   const variance = mean(steady.map(({ atMs }) => (atMs - meanAt) ** 2))
   return covariance / variance * 3_600_000 / 2 ** 20
+}
+
+/** The same over the second half of a life. */
+export function lateSlopeOf (life: Pick<Life, 'samples'>): number | undefined {
+  return slopeOf(life, { skipMs: ((life.samples.at(-1)?.atMs ?? 0) - (life.samples[0]?.atMs ?? 0)) / 2 })
 }

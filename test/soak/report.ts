@@ -5,7 +5,7 @@ import type { RecordableHistogram } from 'node:perf_hooks'
 import type { Faults } from './faults.js'
 import type { Follower, Followers } from './followers.js'
 import type { Load } from './load.js'
-import { slopeOf, type Life, type MemorySamples } from './memory.js'
+import { lateSlopeOf, slopeOf, type Life, type MemorySamples } from './memory.js'
 
 const DOCUMENT = join(import.meta.dirname, '..', '..', 'docs', 'reliability.md')
 const MARKERS = ['<!-- soak -->\n', '<!-- /soak -->'] as const
@@ -82,8 +82,8 @@ function memoryRows ({ memory }: Results): Row[] {
 function describeLife (life: Life): string {
   const mib = life.samples.map(({ bytes }) => Math.round(bytes / 2 ** 20))
   const minutes = ((life.samples.at(-1)?.atMs ?? 0) - (life.samples[0]?.atMs ?? 0)) / 60_000
-  const slope = slopeOf(life)
-  const growth = slope === undefined ? 'too short for a slope' : `${slope >= 0 ? '+' : '−'}${Math.abs(slope).toFixed(1)} MiB an hour behind its first two minutes`
+  const [slope, late] = [slopeOf(life), lateSlopeOf(life)].map((slope) => slope === undefined ? 'too short to tell' : `${slope.toFixed(1)} MiB`)
+  const growth = `growth an hour behind its first two minutes ${String(slope)}, in its second half ${String(late)}`
   const sizes = `${String(mib[0])} MiB at first, ${String(mib.at(-1))} MiB in the end, ${Math.max(...mib).toString()} MiB at most`
   return `${minutes.toFixed(1)} minutes: ${sizes}; ${growth}`
 }
@@ -93,7 +93,7 @@ function comparisonRows ({ blocks, replicas, repeated, followers, problems }: Re
   const of = (count: (follower: Follower) => number): string => followers.all.reduce((sum, follower) => sum + count(follower), 0).toString()
   return [
     ['blocks compared', `${total.toString()} at each of ${replicas.toString()} replicas (${list(blocks)})`],
-    ['subscribers', `${followers.all.length.toString()}, cut off ${of(({ seen }) => seen.connections)} times`],
+    ['subscribers', `${followers.all.length.toString()}, over ${of(({ seen }) => seen.connections)} connections, ${of(({ broken }) => broken)} of which broke`],
     ['blocks that subscribers checked', `${of(({ seen }) => seen.blocks.length)}; ${of(({ seen }) => seen.duplicates)} came twice`],
     ['keys ordered more than once after an unknown outcome (the documented race)', repeated.toString()],
     ['what did not hold', problems.length === 0 ? 'nothing' : `${problems.length.toString()} faults`]

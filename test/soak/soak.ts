@@ -118,7 +118,7 @@ async function verifyAll ({ replicas, followers, problems }: Run, { directory }:
     keepLog(directory, replica)
     if (code !== 0) problems.push(`${replica.name} ended with code ${String(code)}`)
     const { code: verified, text } = await replica.verify()
-    log(`verify of ${replica.name}: ${text.trim().replaceAll('\n', '; ')}`)
+    log(`verify of ${replica.name}: ${text.split('\n').filter((line) => / blocks are good/.test(line)).join('; ')}`)
     if (verified !== 0 || text.match(/ blocks are good/g)?.length !== CHANNELS.length) problems.push(`verify of ${replica.name}: ${text}`)
   }
 }
@@ -135,7 +135,7 @@ async function soak (scope: Scope, { minutes, seed, perSecond }: { minutes: numb
   const random = new Random(seed)
   const run: Run = {
     load: new Load({ urls, channels: CHANNEL_IDS, perSecond, random: new Random(random.next() * 2 ** 32) }),
-    followers: new Followers(urls, CHANNEL_IDS),
+    followers: new Followers(urls, CHANNEL_IDS, new Random(random.next() * 2 ** 32)),
     faults: new Faults({ cluster, replicas: replicas.slice(0, RESTARTED), channels: CHANNEL_IDS, directory: scope.directory }, log),
     memory: new MemorySamples(replicas),
     replicas,

@@ -3,7 +3,7 @@ import { makeEnvelope, makePayload } from '../helpers/http-protobuf.js'
 import type { JsonBlock } from '../helpers/socket.js'
 import { audit, compare, summarize } from '../soak/audit.js'
 import type { Sent } from '../soak/load.js'
-import { slopeOf } from '../soak/memory.js'
+import { lateSlopeOf, slopeOf } from '../soak/memory.js'
 
 /** A chain with a genesis block and the envelopes of these names, a list for each block. */
 function chainOf (...blocks: ReadonlyArray<readonly string[]>): JsonBlock[] {
@@ -64,5 +64,8 @@ t.test('the slope of memory is that behind the start of a process', async (t) =>
   const samples = Array.from({ length: 61 }, (_, index) => ({ atMs: index * minute / 2, bytes: index < 4 ? 0 : (100 + index / 2) * 2 ** 20 }))
   t.equal(slopeOf({ samples })?.toFixed(3), '60.000', 'a MiB a minute')
   t.equal(slopeOf({ samples: samples.slice(0, 9) }), undefined, 'too short a life has none')
+  const flat = samples.map((sample, index) => index < 30 ? sample : { ...sample, bytes: 2 ** 27 })
+  t.equal(lateSlopeOf({ samples: flat })?.toFixed(3), '0.000', 'nothing in the second half')
+  t.ok((slopeOf({ samples: flat }) ?? 0) > 1, 'and something before')
   t.equal(slopeOf({ samples: [] }), undefined)
 })
