@@ -101,9 +101,10 @@ async function compareChains ({ replicas, followers, load, problems }: Run): Pro
 }
 
 async function checkFollowers ({ all }: Followers, { channel, chain, problems }: { channel: string, chain: Chain, problems: string[] }): Promise<void> {
-  for (const { transport, seen } of all.filter((follower) => follower.channel === channel)) {
-    await eventually(async () => seen.blocks.length, (count) => count >= chain.headerHashes.length, 60_000)
-      .catch((error: unknown) => { problems.push(`${channel} over ${transport}: ${String(error)}`) })
+  const ofChannel = all.filter((follower) => follower.channel === channel)
+  await eventually(async () => ofChannel.map(({ seen }) => seen.blocks.length), (counts) => counts.every((count) => count >= chain.headerHashes.length), 60_000)
+    .catch((error: unknown) => { problems.push(`blocks that subscribers of ${channel} have: ${String(error)}`) })
+  for (const { transport, seen } of ofChannel) {
     problems.push(...seen.faults.map((fault) => `${channel} over ${transport}: ${fault}`))
     const other = chain.headerHashes.findIndex((hash, number) => seen.blocks[number]?.headerHash !== hash)
     if (other >= 0) problems.push(`${channel} over ${transport}: block ${other.toString()} is not that of the replicas`)
