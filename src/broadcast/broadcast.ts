@@ -2,11 +2,13 @@ import type { Chain } from '../chain/chain.js'
 import { KEY_HEADER } from '../chain/idempotency-keys.js'
 import type { Registrar } from '../chain/registrar.js'
 import { OrderingError } from '../errors.js'
+import type { Position } from '../ledger/receipt-index.js'
 import type { Receipt, Receipts } from '../ledger/receipts.js'
 import type { BroadcastMetrics } from '../metrics/broadcast-metrics.js'
 import { envelopeId, type Envelope } from '../protocol/envelope.js'
 import type { RecordHeaders } from '../protocol/log-record.js'
 import type { Clock } from '../util/clock.js'
+import { linkSignals } from '../util/signals.js'
 import type { Admission } from './admission.js'
 import { checkEnvelope } from './filters.js'
 import { KeyedSubmissions, type KeyedSubmission } from './keyed-submissions.js'
@@ -128,10 +130,25 @@ export class Broadcast {
    */
   async receipt ({ channel, offset, duplicate = false }: Acknowledgement, signal: AbortSignal): Promise<Receipt | undefined> {
     const chain: Chain = this.#registrar.get(channel)
-    const position = await chain.position(offset, signal)
+    const position = await this.#position(chain, offset, signal)
     if (!position) return undefined
     const receipt = await this.#receipts.settled(chain.ledger, { position, signal })
     return duplicate ? { ...receipt, duplicate } : receipt
+  }
+
+  /** A block that is published from now on says itself what it holds; that it is an envelope which was stale once, earlier ones say in the index. */
+  async #position (chain: Chain, offset: number, signal: AbortSignal): Promise<Position | undefined> {
+    const { ledger } = chain
+    const known = this.#receipts.positionOf(ledger, offset)
+    if (known) return known
+    const waiting = linkSignals(signal)
+    const published = chain.position(offset, waiting.signal)
+    const indexed = this.#receipts.indexed(ledger, { blocks: ledger.height, signal: waiting.signal }).then(() => this.#receipts.positionOf(ledger, offset))
+    try {
+      return await Promise.race([published, indexed.then(async (position) => position ?? await published)])
+    } finally {
+      waiting.end()
+    }
   }
 
   #failed (error: unknown, channel: string, envelope: Envelope): Error {

@@ -55,8 +55,9 @@ export class KeyedSubmissions {
     if (!lately) await this.#untilIndexed(chain, channel)
     const indexed = this.#receipts.withKey(chain.ledger, idempotencyKey)
     if (indexed) {
-      checkContents(submission, { ours, theirs: contentsOf(decodeEnvelope(indexed.envelope)) })
-      return { id: indexed.receipt.id, channel, offset: indexed.receipt.offset, duplicate: true }
+      const theirs = contentsOf(decodeEnvelope(indexed.envelope))
+      checkContents(submission, { ours, theirs })
+      return { id: theirs.id, channel, offset: indexed.offset, duplicate: true }
     }
     if (!lately) return undefined
     checkContents(submission, { ours, theirs: lately.contents })

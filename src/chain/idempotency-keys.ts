@@ -64,9 +64,9 @@ export class IdempotencyKeys {
   take ({ block, offsets, lastOffsetPersisted }: CutBlock): string[] {
     if (this.#waiting.size === 0) return []
     const keys = offsets.map((offset) => this.#waiting.get(offset) ?? '')
-    for (const [index, key] of keys.entries()) {
+    for (const key of keys) {
       const envelope = this.#envelopes.get(key)
-      if (envelope && envelope.offset === offsets[index]) envelope.block = block.header.number
+      if (envelope) envelope.block ??= block.header.number // at another offset when it was stale and is submitted again
     }
     for (const offset of this.#waiting.keys()) {
       if (offset > lastOffsetPersisted) break

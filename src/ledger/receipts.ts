@@ -47,16 +47,22 @@ export class Receipts {
     return this.at(ledger, position)
   }
 
+  /** Where the envelope stands that was appended at an offset, or submitted again because it was stale there; undefined when it is not known to be in a block. */
+  positionOf (ledger: Ledger, offset: number): Position | undefined {
+    return findOffset(ledger, offset) ?? this.#index.findOriginal(ledger.channel, offset)
+  }
+
   /** Resolves when so many blocks of a ledger are indexed, or when the signal aborts. */
   async indexed (ledger: Ledger, { blocks, signal }: { blocks: number, signal: AbortSignal }): Promise<void> {
     await this.#index.reached(ledger.channel, blocks - 1, signal)
   }
 
-  /** The receipt of the first envelope with an idempotency key, and its bytes; undefined when no block has it. */
-  withKey (ledger: Ledger, idempotencyKey: string): { receipt: Receipt, envelope: Uint8Array } | undefined {
+  /** The first envelope with an idempotency key, and the offset that its writer was told; undefined when no block has it. */
+  withKey (ledger: Ledger, idempotencyKey: string): { offset: number, envelope: Uint8Array } | undefined {
     const position = this.#index.findKey(ledger.channel, idempotencyKey)
     if (!position) return undefined
-    return { receipt: this.at(ledger, position), envelope: envelopeAt(ledger, position).envelope }
+    const { stored: { entry }, envelope } = envelopeAt(ledger, position)
+    return { offset: entry.originalOffsets[position.index] || (entry.offsets[position.index] ?? 0), envelope }
   }
 
   /**
@@ -91,7 +97,7 @@ export class Receipts {
 
   #position (ledger: Ledger, name: string): Position | undefined {
     if (HASH_PATTERN.test(name)) return this.#index.find(ledger.channel, name)
-    if (OFFSET_PATTERN.test(name)) return findOffset(ledger, Number(name)) ?? this.#index.findOriginal(ledger.channel, Number(name))
+    if (OFFSET_PATTERN.test(name)) return this.positionOf(ledger, Number(name))
     throw new OrderingError('invalid_request', 'a receipt is named by an envelope\'s hash or by a log offset', {
       channel: ledger.channel,
       errors: [{ pointer: '/id', reason: 'must be 64 lower-case hex digits or a decimal number' }]

@@ -34,7 +34,8 @@ t.test('whatever fails, nothing acknowledged is lost and all replicas agree', as
   for (const what of [
     'append lost', 'append late', 'append unanswered', 'append duplicated', 'append refused', 'fetch error', 'silence', 'cutOff',
     'diskFull', 'slow commit', 'failed commit', 'fsync lost', 'write torn', 'corruption', 'clockJump', 'crash', 'powerFailure', 'stop',
-    'misconfiguration', 'garbage', 'answer lost', 'request lost', 'writer stalled', 'writer vanished', 'subscriber stalled', 'subscriber vanished', 'key repeated'
+    'misconfiguration', 'config', 'stale envelope',
+    'garbage', 'answer lost', 'request lost', 'writer stalled', 'writer vanished', 'subscriber stalled', 'subscriber vanished', 'key repeated'
   ]) {
     const count = occurrences.get(what) ?? 0
     t.comment(`${count.toString().padStart(8)} ${what}`)

@@ -1,4 +1,4 @@
-import { findOffset, type Receipt } from '../../../src/ledger/receipts.js'
+import type { Receipt } from '../../../src/ledger/receipts.js'
 import type { Chain } from '../../../src/chain/chain.js'
 import { decodeBlock } from '../../../src/protocol/block.js'
 import type { ChannelOptions } from '../../../src/protocol/channel-config.js'
@@ -7,6 +7,7 @@ import { decodeKafkaMessage } from '../../../src/protocol/kafka-message.js'
 import { KEY_HEADER } from '../../../src/chain/idempotency-keys.js'
 import type { StoredRecord } from '../../../src/chain/ordered-log.js'
 import type { SimulatedBrokers } from './brokers.js'
+import type { ConfigAuthor } from './config-author.js'
 import type { Replica } from './replica.js'
 import type { Scheduler } from './scheduler.js'
 
@@ -30,6 +31,9 @@ interface CanonicalBlock {
   readonly by: string
 }
 
+/** Limits of a block. */
+type Limits = Pick<ChannelOptions, 'maxMessageCount' | 'preferredMaxBytes'>
+
 /** What a writer was promised. */
 export interface Promised {
   readonly writer: string
@@ -43,16 +47,23 @@ export interface Promised {
 export class Invariants {
   readonly #scheduler: Scheduler
   readonly #brokers: SimulatedBrokers
+  readonly #author: ConfigAuthor
+  /** What the next block of a channel has to keep to. */
+  readonly #limits = new Map<string, Limits>()
   readonly #options: ChannelOptions
   readonly #blocks = new Map<string, CanonicalBlock[]>()
   readonly #heights = new WeakMap<Chain, number>()
   readonly #receipts = new Map<string, string>()
   readonly #newest = new Map<string, number>()
+  /** Places of envelopes by the offset of their first submission, and of how many blocks they are known. */
+  readonly #places = new Map<string, Map<number, { block: number, index: number }>>()
+  readonly #placed = new Map<string, number>()
   readonly promised: Promised[] = []
   violation: InvariantError | undefined
 
-  constructor (scheduler: Scheduler, brokers: SimulatedBrokers, options: ChannelOptions) {
+  constructor (scheduler: Scheduler, { brokers, options, author }: { brokers: SimulatedBrokers, options: ChannelOptions, author: ConfigAuthor }) {
     this.#options = options
+    this.#author = author
     this.#scheduler = scheduler
     this.#brokers = brokers
   }
@@ -119,7 +130,7 @@ export class Invariants {
       by: replica.name
     })
     this.#checkOffsets(channel, number, where)
-    this.#checkLimits(number, data, where)
+    this.#checkLimits(channel, { number, data, where })
   }
 
   /** Each envelope is the one that stands in the log at its offset, none twice, none out of order. */
@@ -134,12 +145,18 @@ export class Invariants {
     }
   }
 
-  /** No more envelopes and no more bytes than the channel's options say. */
-  #checkLimits (number: number, data: readonly Uint8Array[], where: string): void {
-    const { maxMessageCount, preferredMaxBytes } = this.#options
+  /** No more envelopes and no more bytes than the channel's config says, which some blocks change. */
+  #checkLimits (channel: string, { number, data, where }: { number: number, data: readonly Uint8Array[], where: string }): void {
+    const { maxMessageCount, preferredMaxBytes } = this.#limits.get(channel) ?? this.#options
     const sizeBytes = data.reduce((sum, envelope) => sum + envelopeSizeBytes(decodeEnvelope(envelope)), 0)
     const fits = data.length <= maxMessageCount && (data.length === 1 || sizeBytes <= preferredMaxBytes)
     this.check(number === 0 || fits, 'blocks keep the limits', `${where} has ${data.length.toString()} envelopes, ${sizeBytes.toString()} bytes`)
+    for (const envelope of data) {
+      const config = this.#author.configOf(envelopeId(envelope))
+      if (!config) continue
+      this.check(data.length === 1, 'config is in a block of its own', where)
+      this.#limits.set(channel, config)
+    }
   }
 
   /** The record of the log at an offset. */
@@ -160,9 +177,47 @@ export class Invariants {
     }
   }
 
+  /** Offset at which the envelope of a record was submitted first: its own, unless it was stale and is submitted again. */
+  submittedAt (channel: string, offset: number): number {
+    const original = this.#originalOffset(channel, offset)
+    return original > 0 ? this.submittedAt(channel, original) : offset
+  }
+
+  /** Envelopes of a channel that stand where they were submitted again. */
+  staleCount (channel: string): number {
+    this.#placeOf(channel, 0)
+    return [...this.#places.get(channel) ?? []].filter(([submitted, { block, index }]) => this.block(channel, block)?.offsets[index] !== submitted).length
+  }
+
+  /** Offset at which the envelope stands that was submitted at one: the same, unless it was stale. */
+  orderedAt (channel: string, offset: number): number {
+    const place = this.#placeOf(channel, offset)
+    return (place && this.block(channel, place.block)?.offsets[place.index]) ?? offset
+  }
+
+  /** Whether the envelope of a record was stale twice: then its first offset is in no index. */
+  wasStaleTwice (channel: string, offset: number): boolean {
+    return this.#originalOffset(channel, this.#originalOffset(channel, this.orderedAt(channel, offset))) > 0
+  }
+
+  #originalOffset (channel: string, offset: number): number {
+    const record = this.record(channel, offset)
+    const message = record && decodeKafkaMessage(record.value)
+    return message?.type === 'regular' ? Number(message.originalOffset) : 0
+  }
+
   /** Offset of the first record with an idempotency key. */
   firstWithKey (channel: string, key: string): number | undefined {
-    return this.#brokers.topic(channel).records.find(({ headers }) => headers?.[KEY_HEADER] && Buffer.from(headers[KEY_HEADER]).toString('latin1') === key)?.offset
+    return this.#withKey(channel, key)[0]?.offset
+  }
+
+  /** Whether some envelope with a key was stale: then another one with that key may stand in front of it. */
+  hasStale (channel: string, key: string): boolean {
+    return this.#withKey(channel, key).some(({ offset }) => this.#originalOffset(channel, offset) > 0)
+  }
+
+  #withKey (channel: string, key: string): StoredRecord[] {
+    return this.#brokers.topic(channel).records.filter(({ headers }) => headers?.[KEY_HEADER] && Buffer.from(headers[KEY_HEADER]).toString('latin1') === key)
   }
 
   /** A writer was told that its envelope is in the log. */
@@ -187,13 +242,36 @@ export class Invariants {
     this.check(first === place, 'one key has one receipt', `${what}, another receipt named ${first}`)
   }
 
-  /** At the end, everything that was acknowledged must stand in the chain of a replica, where the writer was told. */
+  /** What is in no block of those that a replica has. */
+  missing ({ gateway }: Replica): Promised | undefined {
+    return this.promised.find(({ channel, id, offset }) => {
+      const height = gateway?.registrar.get(channel).ledger.height ?? 0
+      const place = this.#placeOf(channel, offset)
+      return !place || place.block >= height || this.block(channel, place.block)?.ids[place.index] !== id
+    })
+  }
+
+  /** At the end, everything that was acknowledged must stand in the chain of a replica, where the writer was told, or submitted again. */
   checkPromises (replica: Replica): void {
-    for (const { writer, channel, id, offset } of this.promised) {
-      const chain = replica.gateway?.registrar.get(channel)
-      const position = chain && findOffset(chain.ledger, offset)
-      const found = position && this.block(channel, position.block)?.ids[position.index]
-      this.check(found === id, 'nothing acknowledged is missing', `${writer} ${channel} offset ${offset.toString()} is in no block of ${replica.name}`)
+    const missing = this.missing(replica)
+    if (!missing) return
+    const { writer, channel, offset } = missing
+    this.fail('nothing acknowledged is missing', `${writer} ${channel} offset ${offset.toString()} is in no block of ${replica.name}`)
+  }
+
+  /** Where the envelope is that was submitted at an offset. */
+  #placeOf (channel: string, offset: number): { block: number, index: number } | undefined {
+    const places = this.#places.get(channel) ?? new Map<number, { block: number, index: number }>()
+    this.#places.set(channel, places)
+    const blocks = this.#blocks.get(channel) ?? []
+    for (let block = this.#placed.get(channel) ?? 0; block < blocks.length; block++) {
+      // The reference orders a second copy behind one that an overflow left pending (REFERENCE 1.9 no. 1): the first one counts.
+      for (const [index, ordered] of (blocks[block] as CanonicalBlock).offsets.entries()) {
+        const submitted = this.submittedAt(channel, ordered)
+        if (!places.has(submitted)) places.set(submitted, { block, index })
+      }
     }
+    this.#placed.set(channel, blocks.length)
+    return places.get(this.submittedAt(channel, offset))
   }
 }

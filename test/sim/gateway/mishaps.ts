@@ -2,6 +2,7 @@ import { makeEnvelope } from '../../../src/protocol/envelope.js'
 import type { Block } from '../../../src/protocol/block.js'
 import { encodeKafkaMessage, MessageClass } from '../../../src/protocol/kafka-message.js'
 import type { SimulatedBrokers } from './brokers.js'
+import type { ConfigAuthor } from './config-author.js'
 import type { Operator } from './operator.js'
 import type { Mishaps } from './plan.js'
 import type { Random } from './random.js'
@@ -16,6 +17,7 @@ export interface MishapWorld {
   readonly replicas: readonly Replica[]
   readonly channels: readonly string[]
   readonly operator: Operator
+  readonly author: ConfigAuthor
   /** Genesis blocks of somebody who got the options wrong. */
   readonly wrongGenesisBlocks: ReadonlyMap<string, Block>
   readonly happened: (what: string) => void
@@ -99,7 +101,8 @@ const MISHAPS: Record<keyof Mishaps, (replica: Replica, world: MishapWorld) => b
   misconfiguration: (replica, { operator, random, channels, brokers }) => {
     if (replica.damage || channels.some((channel) => !brokers.has(channel) || brokers.topic(channel).next === 0)) return false
     return operator.misconfigure(replica, { wipe: random.chance(0.5) })
-  }
+  },
+  config: (_replica, { author, channels, random }) => author.change(random.pick(channels), random)
 }
 
 /** What others might write into a topic that everybody may write to. */

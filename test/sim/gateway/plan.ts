@@ -21,6 +21,8 @@ export interface Mishaps {
   corruption: number
   /** A replica is started anew with other options. */
   misconfiguration: number
+  /** Another orderer of the same channel changes its config. */
+  config: number
 }
 
 /** What a run consists of: drawn from its seed before it begins. */
@@ -43,7 +45,7 @@ export interface Plan {
 }
 
 /** Time without faults in which everything has to come right. */
-export const SETTLING_MS = 40_000
+export const SETTLING_MS = 120_000
 
 /** Draws a run. Each kind of fault is left out of half of the runs, so that they are met in all combinations. */
 export function drawPlan (random: Random): Plan {
@@ -77,7 +79,8 @@ export function drawPlan (random: Random): Plan {
       clockJump: every(2000),
       garbage: every(1000),
       corruption: every(8000),
-      misconfiguration: every(10_000)
+      misconfiguration: every(10_000),
+      config: every(3000)
     },
     log: {
       requestMs: random.pick([0.5, 2, 20]),

@@ -21,14 +21,20 @@ export interface EndWorld {
 const ASKED_RECEIPTS = 10
 
 /** Whether everything has come right already: nothing happens any more but looks and heartbeats. */
-export function isQuiet ({ replicas, channels, brokers, invariants, subscribers }: EndWorld): boolean {
-  return subscribers.every(({ channel, height }) => height === invariants.height(channel)) && replicas.every(({ gateway, damage }) => gateway && !damage && !isBusy(gateway) &&
-    gateway.health.optional().every(({ reason }) => reason === undefined) && channels.every((channel) => {
+export function isQuiet (world: EndWorld): boolean {
+  const { replicas, invariants, subscribers } = world
+  return subscribers.every(({ channel, height }) => height === invariants.height(channel)) && replicas.every((replica) => isSettled(world, replica))
+}
+
+function isSettled ({ channels, brokers, invariants }: EndWorld, replica: Replica): boolean {
+  const { gateway, damage } = replica
+  if (!gateway || damage || isBusy(gateway) || gateway.health.optional().some(({ reason }) => reason !== undefined)) return false
+  const hasAll = channels.every((channel) => {
     const { lastOffset, height } = gateway.status(channel)
-    const promised = invariants.promised.findLast((promise) => promise.channel === channel)
-    return lastOffset === (brokers.topic(channel).records.at(-1)?.offset ?? -1) && height === invariants.height(channel) &&
-        gateway.index.status(channel).indexed === height && (promised?.offset ?? 0) <= (invariants.block(channel, height - 1)?.offsets.at(-1) ?? 0)
-  }))
+    const newest = brokers.topic(channel).records.at(-1)?.offset ?? -1
+    return lastOffset === newest && height === invariants.height(channel) && gateway.index.status(channel).indexed === height
+  })
+  return hasAll && !invariants.missing(replica)
 }
 
 /** Whether something is on its way into the log, or its answer on its way back. */
@@ -89,16 +95,18 @@ function checkReceipts ({ invariants, random }: EndWorld, { receipts, registrar 
         return undefined
       }
     }
-    const byOffset = ask(promised.offset.toString())
+    const byOffset = invariants.wasStaleTwice(promised.channel, promised.offset) ? undefined : ask(promised.offset.toString())
     const byHash = ask(promised.id)
     if (byOffset) {
       invariants.received(byOffset, { ...promised, key: undefined })
-      const isThere = byOffset.offset === promised.offset || (promised.key !== undefined && byOffset.duplicate && byOffset.offset < promised.offset)
+      const isThere = invariants.submittedAt(promised.channel, byOffset.offset) === promised.offset ||
+        (promised.key !== undefined && byOffset.duplicate && byOffset.offset < invariants.orderedAt(promised.channel, promised.offset))
       invariants.check(isThere, 'receipts are true',
         `${promised.writer} asked for offset ${promised.offset.toString()}, got ${byOffset.offset.toString()}`)
     }
     if (!byHash) continue
     invariants.received(byHash, { ...promised, key: undefined })
-    invariants.check(!byHash.duplicate && byHash.offset <= promised.offset, 'receipts are true', `${promised.writer} asked for a hash, got ${JSON.stringify(byHash)}`)
+    invariants.check(!byHash.duplicate && invariants.submittedAt(promised.channel, byHash.offset) <= promised.offset, 'receipts are true',
+      `${promised.writer} asked for a hash, got ${JSON.stringify(byHash)}`)
   }
 }

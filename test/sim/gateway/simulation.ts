@@ -2,6 +2,7 @@ import { makeGenesisBlock } from '../../../src/protocol/genesis.js'
 import { HealthWatch } from './health-watch.js'
 import { Invariants, type InvariantError } from './invariants.js'
 import { SimulatedBrokers } from './brokers.js'
+import { ConfigAuthor } from './config-author.js'
 import { replaceLog } from './replaced-log.js'
 import { startMishaps } from './mishaps.js'
 import { Network } from './network.js'
@@ -81,7 +82,8 @@ class Run {
     const wrong = { ...options, maxMessageCount: options.maxMessageCount + 1 }
     const wrongGenesisBlocks = new Map(channels.map((channel) => [channel, makeGenesisBlock(channel, wrong)]))
     const replicas = this.#replicas = Array.from({ length: plan.replicas }, (_, index) => new Replica(`replica-${index.toString()}`))
-    const invariants = this.#invariants = new Invariants(scheduler, brokers, options)
+    const author = new ConfigAuthor(brokers, genesisBlocks)
+    const invariants = this.#invariants = new Invariants(scheduler, { brokers, options, author })
     const surroundings = { scheduler, random: random.fork(), brokers, logFaults: plan.log, happened }
     this.#operator = new Operator(replicas, { genesisBlocks, wrongGenesisBlocks, surroundings, invariants })
     this.#operator.drift = plan.drift
@@ -94,7 +96,7 @@ class Run {
       this.#subscribers.push(new Subscriber(`subscriber-${index.toString()}`, random.pick(channels), options, { world, random: random.fork() }))
     }
     this.#endMishaps = startMishaps(plan.mishaps, {
-      scheduler, random: random.fork(), brokers, replicas, channels, operator: this.#operator, wrongGenesisBlocks, happened
+      scheduler, random: random.fork(), brokers, replicas, channels, operator: this.#operator, author, wrongGenesisBlocks, happened
     })
     for (const replica of replicas) {
       Object.assign(replica.diskFaults, plan.disk)
@@ -126,6 +128,7 @@ class Run {
       if (this.#writing === 0 && isQuiet(world)) break
     }
     if (!this.#invariants.violation) await checkEnd(world)
+    this.#occurrences.set('stale envelope', this.#plan.channels.reduce((sum, channel) => sum + this.#invariants.staleCount(channel), 0))
     if (this.#plan.replaceLog && !this.#invariants.violation) await this.#replaceLog()
     return {
       seed: this.#seed,
