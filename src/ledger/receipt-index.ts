@@ -19,7 +19,7 @@ export interface IndexStatus {
 }
 
 /** Envelopes that are indexed in one transaction while catching up. */
-const MAX_ENVELOPES_PER_COMMIT = 2000
+const MAX_ENVELOPES_PER_COMMIT = 5000
 
 /** Bytes of blocks that are held for one transaction. */
 const MAX_BYTES_PER_COMMIT = 8 * 1024 * 1024
@@ -121,11 +121,11 @@ export class ReceiptIndex {
   async #add (ledger: Ledger, blocks: readonly StoredBlock[]): Promise<void> {
     const { channel } = ledger
     const added = blocks.flatMap((block) => entriesOf(channel, block))
-    added.sort(([a], [b]) => a.compare(b)) // neighbours share a page, and each page is copied once; the sort is stable
+    added.sort((a, b) => a.rank - b.rank || a.key.compare(b.key)) // neighbours share a page, and each page is copied once; the sort is stable
     const keyed = this.#keyChanges(ledger, blocks)
     const last = blocks.at(-1) as StoredBlock
     await this.#environment.write(() => {
-      for (const [key, position] of added) put(this.#positions, key, position, { noOverwrite: true })
+      for (const { key, position } of added) put(this.#positions, key, position, { noOverwrite: true })
       for (const { key, position } of keyed) {
         if (position) put(this.#positions, key, encodePosition(position))
         else this.#positions.remove(key).catch(() => undefined)
@@ -181,25 +181,50 @@ export class ReceiptIndex {
   }
 }
 
-/** What the index holds of a block's envelopes, idempotency keys left out: keys and positions. */
-function entriesOf (channel: string, block: StoredBlock): Array<[key: Buffer, position: Buffer]> {
+/** What the index holds of an envelope. */
+interface IndexEntry {
+  readonly key: Buffer
+  readonly position: Buffer
+  /** Sorts most keys by itself, faster than their bytes do. */
+  readonly rank: number
+}
+
+const HASH_BYTES = 32
+const POSITION_BYTES = 12
+const RANK_BYTES = 6
+
+/** What the index holds of a block's envelopes, idempotency keys left out. All hashes share one piece of memory: a small one for each costs more than the hash. */
+function entriesOf (channel: string, block: StoredBlock): IndexEntry[] {
   const { number, entry } = block
-  const entries: Array<[Buffer, Buffer]> = []
-  for (const [index, envelope] of decodeStored(block).data.entries()) {
-    const position = encodePosition({ block: number, index })
-    entries.push([hashKey(channel, hash('sha256', envelope, 'buffer')), position])
+  const { data } = decodeStored(block)
+  const prefix = hashKey(channel, Buffer.alloc(0))
+  const keyBytes = prefix.length + HASH_BYTES
+  const memory = Buffer.allocUnsafe(data.length * (keyBytes + POSITION_BYTES))
+  const entries: IndexEntry[] = []
+  for (const [index, envelope] of data.entries()) {
+    const start = index * (keyBytes + POSITION_BYTES)
+    prefix.copy(memory, start)
+    memory.write(hash('sha256', envelope, 'binary'), start + prefix.length, 'latin1')
+    const key = memory.subarray(start, start + keyBytes)
+    const position = memory.subarray(start + keyBytes, start + keyBytes + POSITION_BYTES)
+    writePosition(position, { block: number, index })
+    entries.push({ key, position, rank: memory.readUIntBE(start + prefix.length, RANK_BYTES) })
     const originalOffset = entry.originalOffsets[index] ?? 0
-    if (originalOffset > 0) entries.push([offsetKey(channel, originalOffset), position])
+    if (originalOffset > 0) entries.push({ key: offsetKey(channel, originalOffset), position, rank: Infinity })
   }
   return entries
 }
 
-function encodePosition ({ block, index }: Position): Buffer {
-  const bytes = Buffer.allocUnsafe(12)
+function encodePosition (position: Position): Buffer {
+  const bytes = Buffer.allocUnsafe(POSITION_BYTES)
+  writePosition(bytes, position)
+  return bytes
+}
+
+function writePosition (bytes: Buffer, { block, index }: Position): void {
   bytes.writeUInt32BE(Math.floor(block / 2 ** 32), 0)
   bytes.writeUInt32BE(block % 2 ** 32, 4)
   bytes.writeUInt32BE(index, 8)
-  return bytes
 }
 
 function encodeMark ({ next, headerHash }: { next: number, headerHash: Uint8Array }): Buffer {
