@@ -133,7 +133,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
 }
 
 /** How much of one stream may be on its way into the log. */
-const WINDOW = { maxItems: 2000, maxBytes: 4 * 1024 * 1024 }
+const WINDOW = { maxItems: 4000, maxBytes: 4 * 1024 * 1024 }
 
 async function * toLines (results: AsyncIterable<readonly ItemResult[]>): AsyncGenerator<Buffer> {
   for await (const group of results) yield Buffer.from(group.map((result) => `${JSON.stringify(result)}\n`).join(''))
