@@ -31,20 +31,24 @@ export class BodyReader {
     const { stopping, revoked, idleMs, clock } = this.#options
     // Not destroyed when it is left early: the answers still go out over the same connection.
     const iterator = (this.#body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
-    let cut = (_end: OrderingError): void => undefined
-    const ended = new Promise<void>((resolve) => {
-      cut = (end) => {
-        this.#end = end
-        resolve()
-      }
-    })
+    let settle = (_result?: IteratorResult<Buffer>): void => undefined
+    const cut = (end: OrderingError): void => {
+      this.#end = end
+      settle()
+    }
     const stop = (): void => { cut(new OrderingError('shutting_down', 'the gateway is shutting down; send the rest to another one')) }
     const letGo = [onAbort(stopping, stop), onAbort(revoked, () => { cut(revoked.reason as OrderingError) })]
     try {
-      for (;;) {
+      while (!this.#end) {
         const cancel = clock.after(idleMs, () => { cut(new OrderingError('request_timeout', `nothing arrived for ${idleMs.toString()} ms (requestTimeoutMs)`)) })
-        const next = iterator.next().catch((error: unknown) => { cut(error instanceof OrderingError ? error : new OrderingError('invalid_request', 'the body ended early')) })
-        const result = await Promise.race([next, ended]).finally(cancel)
+        // A promise of its own each time: in a race with one that lasts as long as the body, that one would hold every chunk.
+        const result = await new Promise<IteratorResult<Buffer> | undefined>((resolve) => {
+          settle = resolve
+          iterator.next().then(resolve, (error: unknown) => {
+            cut(error instanceof OrderingError ? error : new OrderingError('invalid_request', 'the body ended early'))
+          })
+        })
+        cancel()
         if (!result || result.done === true) return
         yield result.value
       }
