@@ -120,6 +120,11 @@ export function toProblem ({ code, message, data: { channel, errors, id, retryAf
   }
 }
 
+/** Whether something that was thrown is an error of the gateway with this code. */
+export function hasCode (error: unknown, code: ErrorCode): boolean {
+  return error instanceof OrderingError && error.code === code
+}
+
 /** The message of anything that was thrown. */
 export function reasonOf (error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -67,7 +67,7 @@ export const MUTATIONS = [
   {
     name: 'an old offset is not looked for in the index',
     file: 'src/ledger/receipts.ts',
-    find: '?? this.#index.findOriginal(ledger.channel, offset)',
+    find: '?? this.resubmitted(ledger, Number(name))',
     replace: ''
   },
   {

@@ -1,4 +1,4 @@
-import { OrderingError, reasonOf } from '../errors.js'
+import { hasCode, OrderingError, reasonOf } from '../errors.js'
 import { sleep, type Clock } from '../util/clock.js'
 import { linkSignals } from '../util/signals.js'
 import type { Authenticator } from './authenticator.js'
@@ -81,7 +81,7 @@ export class Sessions {
       session.expiresAtMs = identity.expiresAtMs ?? Infinity
       return undefined
     } catch (error) {
-      if (error instanceof OrderingError && error.code === 'authentication_unavailable' && session.expiresAtMs > this.#clock.now()) return undefined
+      if (hasCode(error, 'authentication_unavailable') && session.expiresAtMs > this.#clock.now()) return undefined
       return error instanceof OrderingError ? error : new OrderingError('internal_error', reasonOf(error), { channel, cause: error })
     }
   }

@@ -1,7 +1,7 @@
 import type { Chain } from '../chain/chain.js'
 import { KEY_HEADER } from '../chain/idempotency-keys.js'
 import type { Registrar } from '../chain/registrar.js'
-import { OrderingError } from '../errors.js'
+import { hasCode, OrderingError } from '../errors.js'
 import type { Position } from '../ledger/receipt-index.js'
 import type { Receipt, Receipts } from '../ledger/receipts.js'
 import type { BroadcastMetrics } from '../metrics/broadcast-metrics.js'
@@ -49,8 +49,8 @@ export class Broadcast {
 
   /**
    * Puts envelopes into the log of one channel, in their order. Those without an idempotency key that stand side by side
-   * go as one append, which succeeds or fails as a whole; when it is more than the log takes at once, each by itself. Resolves when all are
-   * durable or refused: what became of each.
+   * go as one append, which succeeds or fails as a whole; when it is more than the log takes at once, each by itself.
+   * Resolves when all are durable or refused: what became of each.
    * @throws OrderingError `unknown_channel`
    */
   async submitMany (channel: string, submissions: readonly Submission[], headers?: RecordHeaders): Promise<Array<Acknowledgement | Error>> {
@@ -96,7 +96,7 @@ export class Broadcast {
       return envelopes.map(({ bytes }, index) => ({ id: envelopeId(bytes), channel, offset: first + index }))
     } catch (error) {
       // Together they may be more than the log takes at once, while each is not.
-      if (submissions.length > 1 && error instanceof OrderingError && error.code === 'envelope_too_large') {
+      if (submissions.length > 1 && hasCode(error, 'envelope_too_large')) {
         return (await Promise.all(submissions.map(async (submission) => await this.#appendRun(channel, [submission], headers)))).flat()
       }
       return envelopes.map((envelope) => this.#failed(error, channel, envelope))
@@ -139,13 +139,11 @@ export class Broadcast {
   /** A block that is published from now on says itself what it holds; that it is an envelope which was stale once, earlier ones say in the index. */
   async #position (chain: Chain, offset: number, signal: AbortSignal): Promise<Position | undefined> {
     const { ledger } = chain
-    const known = this.#receipts.positionOf(ledger, offset)
-    if (known) return known
     const waiting = linkSignals(signal)
     const published = chain.position(offset, waiting.signal)
-    const indexed = this.#receipts.indexed(ledger, { blocks: ledger.height, signal: waiting.signal }).then(() => this.#receipts.positionOf(ledger, offset))
+    const indexed = this.#receipts.indexed(ledger, { blocks: ledger.height, signal: waiting.signal })
     try {
-      return await Promise.race([published, indexed.then(async (position) => position ?? await published)])
+      return await Promise.race([published, indexed.then(async () => this.#receipts.resubmitted(ledger, offset) ?? await published)])
     } finally {
       waiting.end()
     }

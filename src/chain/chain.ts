@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { CutBlock } from '../consenter/effects.js'
-import { OrderingError, reasonOf, type ErrorCode } from '../errors.js'
+import { hasCode, OrderingError, reasonOf, type ErrorCode } from '../errors.js'
 import type { Ledger } from '../ledger/ledger.js'
 import type { Position } from '../ledger/receipt-index.js'
 import { findOffset } from '../ledger/receipts.js'
@@ -211,7 +211,7 @@ export class Chain {
       return await this.#dependencies.log.append(this.channel, records)
     } catch (error) {
       // A record that is refused for its size says nothing about the log.
-      if (error instanceof OrderingError && error.code === 'envelope_too_large') throw error
+      if (hasCode(error, 'envelope_too_large')) throw error
       this.#writeFault = reasonFor(error)
       this.#update()
       this.#connecting ??= this.#connect()

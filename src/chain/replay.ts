@@ -1,5 +1,5 @@
 import { Consenter } from '../consenter/consenter.js'
-import { OrderingError, reasonOf } from '../errors.js'
+import { hasCode, OrderingError, reasonOf } from '../errors.js'
 import { decodeStored, type Ledger } from '../ledger/ledger.js'
 import type { Verification } from '../ledger/verify.js'
 import { encodeBlock } from '../protocol/block.js'
@@ -66,5 +66,5 @@ async function endOf (log: OrderedLog, channel: string): Promise<number> {
 }
 
 function isLogFault (error: unknown): boolean {
-  return error instanceof LogFaultError || (error instanceof OrderingError && error.code === 'log_unavailable')
+  return error instanceof LogFaultError || hasCode(error, 'log_unavailable')
 }

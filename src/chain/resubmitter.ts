@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { OrderingError, reasonOf } from '../errors.js'
+import { hasCode, reasonOf } from '../errors.js'
 import type { LogRecord } from '../protocol/log-record.js'
 import { Backoff } from '../util/backoff.js'
 import { sleep, type Clock } from '../util/clock.js'
@@ -14,9 +14,10 @@ export interface Stale {
 /**
  * Appends stale messages again, in order, until they are in the log. One that the log takes no record of, because it grew
  * by some bytes or the log's limit was lowered, is given up: blocks are cut of what is in the log, so that they stay the
- * same whichever replicas give it up. A block may only be written when all that stood
- * before it is appended: the block says that the log was consumed up to its offset, and a restart would not read the
- * stale messages again.
+ * same whichever replicas give it up.
+ *
+ * A block may only be written when all that stood before it is appended: the block says that the log was consumed up to its
+ * offset, and a restart would not read the stale messages again.
  */
 export class Resubmitter {
   readonly #channel: string
@@ -57,7 +58,7 @@ export class Resubmitter {
         backoff.reset()
         this.#alone = Math.max(0, this.#alone - 1)
       } catch (error) {
-        if (isTooLarge(error)) {
+        if (hasCode(error, 'envelope_too_large')) {
           this.#refused(stale, reasonOf(error))
           continue
         }
@@ -82,8 +83,4 @@ export class Resubmitter {
     this.#queue.unshift(...stale)
     this.#alone = stale.length
   }
-}
-
-function isTooLarge (error: unknown): boolean {
-  return error instanceof OrderingError && error.code === 'envelope_too_large'
 }

@@ -47,9 +47,9 @@ export class Receipts {
     return this.at(ledger, position)
   }
 
-  /** Where the envelope stands that was appended at an offset, or submitted again because it was stale there; undefined when it is not known to be in a block. */
-  positionOf (ledger: Ledger, offset: number): Position | undefined {
-    return findOffset(ledger, offset) ?? this.#index.findOriginal(ledger.channel, offset)
+  /** Where the envelope stands that was stale at an offset, and was submitted again; undefined when no indexed block has it. */
+  resubmitted ({ channel }: Ledger, offset: number): Position | undefined {
+    return this.#index.findOriginal(channel, offset)
   }
 
   /** Resolves when so many blocks of a ledger are indexed, or when the signal aborts. */
@@ -97,7 +97,7 @@ export class Receipts {
 
   #position (ledger: Ledger, name: string): Position | undefined {
     if (HASH_PATTERN.test(name)) return this.#index.find(ledger.channel, name)
-    if (OFFSET_PATTERN.test(name)) return this.positionOf(ledger, Number(name))
+    if (OFFSET_PATTERN.test(name)) return findOffset(ledger, Number(name)) ?? this.resubmitted(ledger, Number(name))
     throw new OrderingError('invalid_request', 'a receipt is named by an envelope\'s hash or by a log offset', {
       channel: ledger.channel,
       errors: [{ pointer: '/id', reason: 'must be 64 lower-case hex digits or a decimal number' }]
