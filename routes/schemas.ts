@@ -1,9 +1,10 @@
 import { Type } from 'typebox'
 import { CHAIN_STATES } from '../src/chain/chain-status.js'
+import { CHANNEL_ID_PATTERN } from '../src/util/channel-id.js'
 import { EXAMPLE_ACKNOWLEDGEMENT, EXAMPLE_BLOCK, EXAMPLE_CHANNEL, EXAMPLE_RECEIPT } from './examples.js'
 
 /** Ids of channels: as Fabric has them, which are also valid topic names. */
-export const CHANNEL_PATTERN = '^[a-z][a-z0-9.-]{0,248}$'
+export const CHANNEL_PATTERN = CHANNEL_ID_PATTERN.source
 
 export const ChannelParams = Type.Object({ channel: Type.String({ pattern: CHANNEL_PATTERN, description: 'Id of a channel', examples: ['orders'] }) })
 

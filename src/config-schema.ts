@@ -1,6 +1,7 @@
 import { CHANNEL_KEYS, KEYS, type Key } from './config-keys.js'
-import { CHANNEL_ID_PATTERN, variableOf } from './config.js'
+import { variableOf } from './config.js'
 import type { Schema } from './config-kinds.js'
+import { CHANNEL_ID_PATTERN } from './util/channel-id.js'
 
 /**
  * The JSON Schema (draft 7) of the configuration file, for editors and other tools. A file that it allows is one that the

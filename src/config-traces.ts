@@ -33,10 +33,11 @@ const HEADER_VALUE = /^[\x20-\x7e]*$/
 /** Reads what is said about traces; undefined when they are off. Then nothing else is looked at. Adds to the faults, without values: they may be secret. */
 export function readTraces (environment: Environment, faults: string[]): TracesConfig | undefined {
   const read = new Variables(environment, faults)
-  if (!read.word('OTEL_TRACES_EXPORTER', ['otlp', 'none'], 'none').startsWith('otlp')) return undefined
+  if (read.word('OTEL_TRACES_EXPORTER', ['otlp', 'none'], 'none') === 'none') return undefined
   if (read.word('OTEL_SDK_DISABLED', ['true', 'false'], 'false') === 'true') return undefined
   for (const name of ['OTEL_EXPORTER_OTLP_PROTOCOL', 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL']) read.word(name, ['http/protobuf'], 'http/protobuf')
   const maxQueueSpans = read.number('OTEL_BSP_MAX_QUEUE_SIZE', 2048, { minimum: 1, maximum: 1_000_000 })
+  const serviceName = read.text('OTEL_SERVICE_NAME')
   const compression = read.word('OTEL_EXPORTER_OTLP_COMPRESSION', ['gzip', 'none'], 'none')
   return {
     url: read.url(),
@@ -50,7 +51,7 @@ export function readTraces (environment: Environment, faults: string[]): TracesC
     resource: {
       'service.name': 'ordering-gateway',
       ...read.pairs('OTEL_RESOURCE_ATTRIBUTES', /^[\x21-\x7e]+$/, /^[^\0]*$/),
-      ...read.text('OTEL_SERVICE_NAME') !== undefined && { 'service.name': read.text('OTEL_SERVICE_NAME') as string }
+      ...serviceName !== undefined && { 'service.name': serviceName }
     },
     maxQueueSpans,
     maxBatchSpans: Math.min(maxQueueSpans, read.number('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 512, { minimum: 1, maximum: 100_000 })),

@@ -6,6 +6,7 @@ import { readTraces, type TracesConfig } from './config-traces.js'
 import { CHANNEL_KEYS, KEYS, TOPICS, type Key, type Values } from './config-keys.js'
 import { reasonOf } from './errors.js'
 import type { ChannelOptions } from './protocol/channel-config.js'
+import { CHANNEL_ID_PATTERN } from './util/channel-id.js'
 
 /** The configuration is not valid; the message names the key, what was wrong, and what is allowed. */
 export class ConfigError extends Error {
@@ -25,9 +26,6 @@ export interface Config extends Values<typeof KEYS> {
   /** How traces are exported, by OpenTelemetry's variables; undefined when they are not. */
   readonly traces: TracesConfig | undefined
 }
-
-/** What an id of a channel looks like. */
-export const CHANNEL_ID_PATTERN = /^[a-z][a-z0-9.-]{0,248}$/
 
 /** Where values come from. */
 export interface ConfigSources {

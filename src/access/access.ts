@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { OrderingError, reasonOf } from '../errors.js'
-import { isUpgrade } from '../transport/answered.js'
+import { isUpgrade } from '../transport/upgrades.js'
+import { channelIn } from '../util/channel-id.js'
 import type { Clock } from '../util/clock.js'
 import { Audit, type AuditEvent } from './audit.js'
 import { Authenticator } from './authenticator.js'
@@ -230,21 +231,18 @@ function append (reply: FastifyReply, name: string, value: string): void {
   void reply.header(name, before === undefined ? value : `${String(before)}, ${value}`)
 }
 
-/** The channel that a path names, if it can be one. */
+/** What stands in a path where the channel does. */
 function channelOf ({ params }: FastifyRequest): string | undefined {
   return (params as { channel?: string } | undefined)?.channel
 }
 
-/** Ids of channels; anything else in their place may be anything, a token too. */
-const CHANNEL_ID_PATTERN = /^[a-z][a-z0-9.-]{0,248}$/
-
 function describe (request: FastifyRequest, { name }: Identity): Omit<AuditEvent, 'outcome'> {
-  const channel = channelOf(request)
+  const channel = channelIn(request.params)
   return {
     identity: name,
     address: request.ip,
     action: `${request.method} ${request.routeOptions.url ?? '(no route)'}`,
-    ...channel !== undefined && CHANNEL_ID_PATTERN.test(channel) && { channel },
+    ...channel !== undefined && { channel },
     requestId: request.id,
     traceId: request.trace?.traceId
   }

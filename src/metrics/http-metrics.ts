@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Gauge, Histogram, type Registry } from 'prom-client'
-import { CLIENT_GONE, isUpgrade, SOCKET, whenAnswered } from '../transport/answered.js'
+import { CLIENT_GONE, SOCKET, whenAnswered } from '../transport/answered.js'
+import { isUpgrade } from '../transport/upgrades.js'
 
 /** Requests to routes that are not there have one label for all of them: callers do not make series. */
 const NO_ROUTE = 'unmatched'

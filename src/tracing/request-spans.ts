@@ -1,6 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { joinTrace } from '../request-log.js'
 import { whenAnswered } from '../transport/answered.js'
+import { channelIn } from '../util/channel-id.js'
 import type { Span, Tracer } from './tracer.js'
 
 declare module 'fastify' {
@@ -23,7 +24,8 @@ export function traceRequests (app: FastifyInstance, tracer: Tracer): void {
     const { url = '', config: { traced = false } } = request.routeOptions
     if (traced && !request.is404) {
       const { method, trace: parent } = request
-      const attributes = { 'http.request.method': method, 'http.route': url, ...channelOf(request), 'ordering.request_id': request.id }
+      const channel = channelIn(request.params)
+      const attributes = { 'http.request.method': method, 'http.route': url, ...channel !== undefined && { 'ordering.channel': channel }, 'ordering.request_id': request.id }
       request.span = tracer.start({ name: `${method} ${url}`, kind: 'server', parent, attributes, startMs: tracer.now() - reply.elapsedTime })
       if (request.span.context) joinTrace(request, request.span.context)
     }
@@ -32,10 +34,4 @@ export function traceRequests (app: FastifyInstance, tracer: Tracer): void {
   whenAnswered(app, ({ span }, { statusCode }) => {
     span?.end({ 'http.response.status_code': statusCode }, statusCode >= 500 ? statusCode.toString() : undefined)
   })
-}
-
-/** Only what can be a channel: anything may stand in its place. */
-function channelOf ({ params }: FastifyRequest): { 'ordering.channel'?: string } {
-  const { channel } = params as { channel?: string }
-  return channel !== undefined && /^[a-z][a-z0-9.-]{0,248}$/.test(channel) ? { 'ordering.channel': channel } : {}
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isUpgrade } from './upgrades.js'
 
 /** Status of a WebSocket that was open. */
 export const SOCKET = 101
@@ -37,11 +38,6 @@ export function whenAnswered (app: FastifyInstance, callback: Callback): void {
     })
     done()
   })
-}
-
-/** Whether a request wants to become a WebSocket. */
-export function isUpgrade ({ headers: { upgrade } }: Pick<FastifyRequest, 'headers'>): boolean {
-  return upgrade?.toLowerCase() === 'websocket'
 }
 
 function statusOf (request: FastifyRequest, { raw, sent, statusCode }: FastifyReply): number {

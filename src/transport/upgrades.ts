@@ -19,13 +19,13 @@ export class UpgradableMessage extends IncomingMessage {
 
   /** Looked at when all headers are there, and before anything is answered. */
   get upgrade (): boolean | null {
-    return this[asked] && (this.method === 'CONNECT' || isWebSocket(this))
+    return this[asked] && (this.method === 'CONNECT' || (this.method === 'GET' && isUpgrade(this))) // only a GET begins a WebSocket
   }
 }
 
-/** Only a GET begins a WebSocket. */
-function isWebSocket ({ method, headers: { upgrade } }: IncomingMessage): boolean {
-  return method === 'GET' && upgrade?.toLowerCase() === 'websocket'
+/** Whether a request wants to become a WebSocket. */
+export function isUpgrade ({ headers: { upgrade } }: Pick<IncomingMessage, 'headers'>): boolean {
+  return upgrade?.toLowerCase() === 'websocket'
 }
 
 /** Refuses WebSockets where a route has none, before the upgrade: the plug-in would switch protocols and close. */
