@@ -36,6 +36,12 @@ export const WELL: Probes = {
   gauges: { ready: 1, states: ['ready'], faults: [], failed: [] }
 }
 
+/** What a gateway says whose channel is not well: which code its health names, and what else is not as in WELL. */
+export function unwell (state: string, code: string, { failed, ...others }: Partial<Omit<Probes, 'gauges'>> & { failed: readonly string[] }): Probes {
+  const gauges = { ready: 0, states: [state], faults: [code], failed }
+  return { ...WELL, channel: 503, healthz: 503, health: 503, ...others, state, code, gauges }
+}
+
 /** Asks every probe once. */
 export async function askProbes (url: string, channel = 'orders'): Promise<Probes> {
   const status = async (path: string): Promise<number> => (await request(url + path)).status

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { submit, submitAndWait } from '../helpers/http.js'
-import { untilProbes, WELL } from '../helpers/probes.js'
+import { untilProbes, unwell, WELL } from '../helpers/probes.js'
 import { startGateway } from '../helpers/process.js'
 
 /** Takes the write lock of an LMDB file in another process, so that no commit returns; gives what lets go of it. */
@@ -27,17 +27,7 @@ t.test('a ledger whose commits do not return: liveness fails, for a restart may 
   await submitAndWait(url, 'before')
   const release = await holdCommits(t, join(dataDir, 'blocks.lmdb'))
   const waiting = submit(url, 'waits for the disk')
-  await untilProbes(url, {
-    livez: 503,
-    readyz: 503,
-    writes: 503,
-    channel: 503,
-    healthz: 503,
-    health: 503,
-    state: 'degraded',
-    code: 'commit_stalled',
-    gauges: { ready: 0, states: ['degraded'], faults: ['commit_stalled'], failed: ['channels', 'storage', 'writes'] }
-  })
+  await untilProbes(url, unwell('degraded', 'commit_stalled', { livez: 503, readyz: 503, writes: 503, failed: ['channels', 'storage', 'writes'] }))
   await release()
   t.equal((await waiting).status, 202)
   await untilProbes(url, WELL)

@@ -24,6 +24,20 @@ async function startReady (world: World, channel = 'orders'): Promise<Chain> {
 
 const envelope = (text: string): Uint8Array => makeEnvelope(Buffer.from(text)).bytes
 
+/** Appends envelopes as a replica does that knows the config of a sequence. */
+function senderTo ({ log }: World): (text: string, configSequence: bigint) => Promise<number> {
+  return async (text, configSequence) =>
+    await log.append('orders', [{ value: encodeKafkaMessage({ type: 'regular', payload: envelope(text), configSequence, class: MessageClass.NORMAL, originalOffset: 0n }) }])
+}
+
+/** The config of a new channel changes: what is appended under the first one is stale from here on. */
+async function changeConfig ({ log, until }: World, chain: Chain): Promise<void> {
+  const { config } = configOfBlock(makeGenesisBlock('orders', GENESIS_OPTIONS))
+  const payload = makeNextConfig('orders', config, { maxMessageCount: 2 }).bytes
+  await log.append('orders', [{ value: encodeKafkaMessage({ type: 'regular', payload, configSequence: 0n, class: MessageClass.CONFIG, originalOffset: 0n }) }])
+  await until('the config block', () => chain.ledger.height === 2)
+}
+
 /** What each block behind the genesis block holds; short payloads have a frame of two bytes. */
 function payloads ({ ledger }: Chain): string[] {
   return Array.from({ length: ledger.height - 1 }, (_, index) => {
@@ -104,13 +118,9 @@ t.test('a stale envelope is appended again before a block goes past it', async (
   const world = makeWorld(t)
   const { log, until } = world
   const chain = await startReady(world)
-  const { config } = configOfBlock(makeGenesisBlock('orders', GENESIS_OPTIONS))
-  const send = async (text: string, configSequence: bigint): Promise<number> =>
-    await log.append('orders', [{ value: encodeKafkaMessage({ type: 'regular', payload: envelope(text), configSequence, class: MessageClass.NORMAL, originalOffset: 0n }) }])
+  const send = senderTo(world)
   log.appendFault = (_channel, message) => message.type === 'regular' && message.originalOffset > 0n ? unavailable() : undefined
-  const payload = makeNextConfig('orders', config, { maxMessageCount: 2 }).bytes
-  await log.append('orders', [{ value: encodeKafkaMessage({ type: 'regular', payload, configSequence: 0n, class: MessageClass.CONFIG, originalOffset: 0n }) }])
-  await until('the config block', () => chain.ledger.height === 2)
+  await changeConfig(world, chain)
   const stale = await send('stale', 0n)
   const waiting = chain.position(stale, new AbortController().signal)
   await send('a', 1n)
@@ -132,18 +142,14 @@ t.test('a stale envelope that the log takes no record of any more is given up, a
   const world = makeWorld(t)
   const { log, until } = world
   const chain = await startReady(world)
-  const { config } = configOfBlock(makeGenesisBlock('orders', GENESIS_OPTIONS))
-  const send = async (text: string, configSequence: bigint): Promise<number> =>
-    await log.append('orders', [{ value: encodeKafkaMessage({ type: 'regular', payload: envelope(text), configSequence, class: MessageClass.NORMAL, originalOffset: 0n }) }])
+  const send = senderTo(world)
   let refused = 0
   log.appendFault = (_channel, message) => {
     if (message.type !== 'regular' || message.originalOffset === 0n || !Buffer.from(message.payload).includes('large')) return undefined
     refused++
     return new OrderingError('envelope_too_large', 'the topic takes no record of this size')
   }
-  const payload = makeNextConfig('orders', config, { maxMessageCount: 2 }).bytes
-  await log.append('orders', [{ value: encodeKafkaMessage({ type: 'regular', payload, configSequence: 0n, class: MessageClass.CONFIG, originalOffset: 0n }) }])
-  await until('the config block', () => chain.ledger.height === 2)
+  await changeConfig(world, chain)
   log.silent = true
   const [large, small] = [await send('large', 0n), await send('small', 0n)]
   const signal = new AbortController().signal

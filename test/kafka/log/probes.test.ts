@@ -2,7 +2,7 @@ import t, { test, type Test } from 'tap'
 import { Ledger } from '../../../src/ledger/ledger.js'
 import { encodeKafkaMessage } from '../../../src/protocol/kafka-message.js'
 import { submit, submitAndWait } from '../../helpers/http.js'
-import { untilProbes, WELL } from '../../helpers/probes.js'
+import { untilProbes, unwell, WELL } from '../../helpers/probes.js'
 import { withKafka, type Cluster } from '../helpers/cluster.js'
 import { startReadyGateway, type KafkaGateway } from '../helpers/gateway.js'
 import { openWriter } from '../replicas/kafka.js'
@@ -25,27 +25,10 @@ async function testBrokerThatHangs (t: Test, cluster: Cluster): Promise<void> {
   broker.pause()
   t.teardown(() => { broker.resume() })
   // Nothing was read for too long, while the request that waits may still be answered: blocks are served and writers may try.
-  await untilProbes(url, {
-    ...WELL,
-    channel: 503,
-    healthz: 503,
-    health: 503,
-    state: 'degraded',
-    code: 'fetch_stalled',
-    gauges: { ready: 0, states: ['degraded'], faults: ['fetch_stalled'], failed: [] }
-  }, 'hangs')
+  await untilProbes(url, unwell('degraded', 'fetch_stalled', { failed: [] }), 'hangs')
   t.match((await submit(url, 'in the dark', { channel: 'hangs' })).body, { status: 503, code: 'outcome_unknown' })
   // It was not answered: writers go elsewhere, readers stay.
-  await untilProbes(url, {
-    ...WELL,
-    writes: 503,
-    channel: 503,
-    healthz: 503,
-    health: 503,
-    state: 'read-only',
-    code: 'log_unavailable',
-    gauges: { ready: 0, states: ['read-only'], faults: ['log_unavailable'], failed: ['writes'] }
-  }, 'hangs')
+  await untilProbes(url, unwell('read-only', 'log_unavailable', { writes: 503, failed: ['writes'] }), 'hangs')
   t.equal((await submit(url, 'refused', { channel: 'hangs' })).status, 503)
   broker.resume()
   await untilProbes(url, WELL, 'hangs')
@@ -70,17 +53,7 @@ async function testLoopThatIsStuck (t: Test, cluster: Cluster): Promise<void> {
   const statuses = []
   for (let count = 0; count < 40; count++) statuses.push((await submit(url, `envelope ${count.toString()}`, { channel: 'stuck' })).status)
   t.ok(statuses.every((status) => status === 202), 'more blocks than may be on their way to the disk')
-  await untilProbes(url, {
-    ...WELL,
-    readyz: 503,
-    writes: 503,
-    channel: 503,
-    healthz: 503,
-    health: 503,
-    state: 'degraded',
-    code: 'loop_stuck',
-    gauges: { ready: 0, states: ['degraded'], faults: ['loop_stuck'], failed: ['channels', 'writes'] }
-  }, 'stuck')
+  await untilProbes(url, unwell('degraded', 'loop_stuck', { readyz: 503, writes: 503, failed: ['channels', 'writes'] }), 'stuck')
   release()
   await untilProbes(url, WELL, 'stuck')
   await submitAndWait(url, 'after', { channel: 'stuck' })
@@ -90,17 +63,7 @@ async function testLoopThatIsStuck (t: Test, cluster: Cluster): Promise<void> {
 async function testReplicaThatDiverged (t: Test, cluster: Cluster): Promise<void> {
   const { url } = await start(t, cluster, 'astray')
   await (await openWriter(t, cluster, 'astray')).write(Buffer.from(encodeKafkaMessage({ type: 'timeToCut', blockNumber: 99n })))
-  await untilProbes(url, {
-    ...WELL,
-    readyz: 503,
-    writes: 503,
-    channel: 503,
-    healthz: 503,
-    health: 503,
-    state: 'halted',
-    code: 'diverged',
-    gauges: { ready: 0, states: ['halted'], faults: ['diverged'], failed: ['channels', 'writes'] }
-  }, 'astray')
+  await untilProbes(url, unwell('halted', 'diverged', { readyz: 503, writes: 503, failed: ['channels', 'writes'] }), 'astray')
   t.pass('for good: the process lives')
 }
 

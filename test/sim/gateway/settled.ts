@@ -31,8 +31,7 @@ function isSettled ({ channels, brokers, invariants }: EndWorld, replica: Replic
   if (!gateway || damage || isBusy(gateway) || gateway.health.optional().some(({ reason }) => reason !== undefined)) return false
   const hasAll = channels.every((channel) => {
     const { lastOffset, height } = gateway.status(channel)
-    const newest = brokers.topic(channel).records.at(-1)?.offset ?? -1
-    return lastOffset === newest && height === invariants.height(channel) && gateway.index.status(channel).indexed === height
+    return lastOffset === brokers.topic(channel).next - 1 && height === invariants.height(channel) && gateway.index.status(channel).indexed === height
   })
   return hasAll && !invariants.missing(replica)
 }
