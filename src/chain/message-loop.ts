@@ -159,6 +159,7 @@ export class MessageLoop {
           next = record.offset + 1
           const executing = this.#process(record)
           if (executing) await executing
+          if (this.#signal.aborted) return // a halted channel writes nothing more
         }
         this.#nextOffset = next
         this.#tellPosition(this.#unpublished.length === 0)

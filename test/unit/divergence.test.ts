@@ -171,3 +171,42 @@ t.test('a log that is closed while it is read judges nobody', async (t) => {
   const closed = Object.create(world.log, { read: { value: async function * () { /* ends at once */ } } }) as typeof world.log
   t.match(await verifyByReplay(chain.ledger, closed), { unread: true, fault: { block: 1, reason: /ended before/ } })
 })
+
+/** Announces a chain that began with another genesis block, and puts envelopes for a block behind it. */
+async function beginOther ({ log }: World, before: readonly string[] = []): Promise<void> {
+  const message = (text: string): { value: Uint8Array } =>
+    ({ value: encodeKafkaMessage({ type: 'regular', payload: makeEnvelope(Buffer.from(text)).bytes, configSequence: 0n, class: MessageClass.NORMAL, originalOffset: 0n }) })
+  const other = encodeChainTip({ genesisHash: Buffer.alloc(32, 7), number: 0, headerHash: Buffer.alloc(32, 7) })
+  const announcement = { value: encodeKafkaMessage({ type: 'connect', payload: other }) }
+  await log.append('orders', [...before.map(message), announcement, ...['a', 'b', 'c', 'd'].map(message)])
+}
+
+t.test('a replica that halts writes nothing of what it was given together with the reason', async (t) => {
+  const world = makeWorld(t)
+  await beginOther(world)
+  world.log.read = async function * (channel) {
+    yield world.log.of(channel).map(({ value }, offset) => ({ offset, value }))
+  }
+  for (const start of ['the first', 'the next']) {
+    const chain = world.chain()
+    await chain.start()
+    await world.until('it is halted', () => chain.status.state === 'halted')
+    t.match(chain.status, { reason: { code: 'genesis_mismatch' }, height: 1 }, `at ${start} start`)
+  }
+})
+
+t.test('a chain that began with another genesis block than the channel is wrong, however far it came', async (t) => {
+  const world = makeWorld(t)
+  await beginOther(world, ['x', 'y', 'z']) // as in a log that another orderer began, whose announcements say nothing
+  const first = world.chain()
+  await first.start()
+  await world.until('it is halted behind a block', () => first.status.state === 'halted' && first.ledger.height === 2)
+  t.match(first.status.reason, { code: 'genesis_mismatch' })
+  const again = world.chain()
+  await again.start()
+  await world.until('it is ready', () => again.status.state === 'ready')
+  const payload = encodeChainTip({ genesisHash: Buffer.alloc(32, 7), number: 1, headerHash: Buffer.alloc(32, 8) })
+  await world.log.append('orders', [{ value: encodeKafkaMessage({ type: 'connect', payload }) }])
+  await world.until('it is found out', () => again.status.state === 'halted')
+  t.match(again.status.reason, { code: 'diverged', detail: /the channel began with another genesis block/ })
+})
