@@ -24,6 +24,14 @@ export const MUTATIONS = [
   },
   { name: 'the cutter forgets to empty itself', file: 'src/consenter/block-cutter.ts', find: 'const entries = this.#pending\n    this.#pending = []', replace: 'const entries = [...this.#pending]' },
   { name: 'one envelope more than the count limit', file: 'src/consenter/block-cutter.ts', find: 'this.#pending.length >= maxMessageCount', replace: 'this.#pending.length > maxMessageCount' },
+  { name: 'an envelope that just fits is cut off', file: 'src/consenter/block-cutter.ts', find: 'this.#pendingBytes + entry.sizeBytes > preferredMaxBytes', replace: 'this.#pendingBytes > 0 && this.#pendingBytes + entry.sizeBytes >= preferredMaxBytes' },
+  { name: 'a block cut by the timer says that its time to cut is still to be read', file: 'src/consenter/time-to-cut.ts', find: '{ lastOffsetPersisted: offset }', replace: '{ lastOffsetPersisted: offset - 1 }' },
+  {
+    name: 'a re-submission that an overflow left pending is noted',
+    file: 'src/consenter/regular.ts',
+    find: 'if (!second && !pending) state.lastOriginalOffsetProcessed = originalOffset',
+    replace: 'if (!second) state.lastOriginalOffsetProcessed = originalOffset'
+  },
   { name: 'dedupe drops what is no re-submission', file: 'src/consenter/regular.ts', find: 'return originalOffset !== 0n && originalOffset <=', replace: 'return originalOffset <=' },
   {
     name: 'acknowledged before it is appended',

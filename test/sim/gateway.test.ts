@@ -1,5 +1,13 @@
 import { randomInt } from 'node:crypto'
 import t from 'tap'
+import { decodeBlock, encodeBlock, headerHash, MetadataSlot } from '../../src/protocol/block.js'
+import { decodeConfigEnvelope } from '../../src/protocol/channel-config.js'
+import { decodeEnvelope, envelopeId } from '../../src/protocol/envelope.js'
+import { configOfBlock } from '../../src/protocol/genesis.js'
+import { decodeKafkaMessage } from '../../src/protocol/kafka-message.js'
+import { decodeOrdererSlot, encodeKafkaMetadata } from '../../src/protocol/kafka-metadata.js'
+import { readVector, vectorGenesis, type Vector } from '../helpers/golden.js'
+import { ReferenceOrderer, type ChannelRules } from './gateway/reference-orderer.js'
 import { simulate } from './gateway/simulation.js'
 
 /**
@@ -42,3 +50,34 @@ t.test('whatever fails, nothing acknowledged is lost and all replicas agree', as
     if (schedules >= 250) t.ok(count > 0, `${what} happens`)
   }
 })
+
+/** The configs that the records of a real log bring, by the envelope's id. */
+function configsOf ({ messages }: Vector): Map<string, ChannelRules> {
+  const configs = new Map<string, ChannelRules>()
+  for (const { value } of messages) {
+    try {
+      const message = decodeKafkaMessage(Buffer.from(value, 'base64'))
+      if (message.type !== 'regular') continue
+      const envelope = decodeEnvelope(message.payload)
+      configs.set(envelopeId(envelope.bytes), decodeConfigEnvelope(envelope).config)
+    } catch { /* no config */ }
+  }
+  return configs
+}
+
+for (const name of ['v10', 'v14', 'v14-config-ch1'] as const) {
+  t.test(`${name}: the rules that replicas are compared with give a real Fabric's blocks`, (t) => {
+    const vector = readVector(name)
+    const genesis = vectorGenesis(vector)
+    const configs = configsOf(vector)
+    const reference = new ReferenceOrderer({ genesis: encodeBlock(genesis), rules: configOfBlock(genesis).config, configOf: (id) => configs.get(id) })
+    for (const { offset, value } of vector.messages) reference.take({ offset, value: Buffer.from(value, 'base64') })
+    const cut = reference.blocks.slice(1).map(({ bytes }) => {
+      const { header, metadata } = decodeBlock(bytes)
+      const ordererMetadata = encodeKafkaMetadata(decodeOrdererSlot(metadata[MetadataSlot.ORDERER])!)
+      return [header.number, headerHash(header).toString('hex'), Buffer.from(ordererMetadata).toString('hex')]
+    })
+    t.strictSame(cut, vector.blocks.map(({ number, headerHash, ordererMetadata }) => [number, headerHash, ordererMetadata]))
+    t.end()
+  })
+}

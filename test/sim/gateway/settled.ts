@@ -4,6 +4,7 @@ import type { Receipt } from '../../../src/ledger/receipts.js'
 import type { Invariants, Promised } from './invariants.js'
 import type { SimulatedBrokers } from './brokers.js'
 import type { Random } from './random.js'
+import { ReferenceOrderer, type ReferenceChannel } from './reference-orderer.js'
 import type { Gateway, Replica } from './replica.js'
 import type { Subscriber } from './subscribers.js'
 
@@ -14,6 +15,7 @@ export interface EndWorld {
   readonly brokers: SimulatedBrokers
   readonly invariants: Invariants
   readonly subscribers: readonly Subscriber[]
+  readonly references: ReadonlyMap<string, ReferenceChannel>
   readonly random: Random
 }
 
@@ -62,6 +64,7 @@ export async function checkEnd (world: EndWorld): Promise<void> {
     invariants.checkPromises(replica)
     checkReceipts(world, gateway)
   }
+  for (const channel of channels) checkReference(world, channel)
   for (const { channel, height } of subscribers) {
     invariants.check(height === invariants.height(channel), 'subscribers see every block once, in order',
       `one has ${height.toString()} of ${invariants.height(channel).toString()} blocks of ${channel}`)
@@ -77,6 +80,25 @@ function checkChannel ({ brokers, invariants }: EndWorld, { name, gateway, chann
   invariants.check(lastOffset === newest, 'everything comes right', `${where} is at offset ${lastOffset.toString()}, the log ends at ${newest.toString()}`)
   const { indexed } = gateway.index.status(channel)
   invariants.check(indexed === height, 'everything comes right', `${where} has indexed ${indexed.toString()} of ${height.toString()} blocks`)
+}
+
+/** Every replica has the blocks that the rules say, and no others. */
+function checkReference ({ replicas, brokers, invariants, references }: EndWorld, channel: string): void {
+  const reference = new ReferenceOrderer(references.get(channel) as ReferenceChannel)
+  for (const record of brokers.topic(channel).records) reference.take(record)
+  for (const { gateway, name } of replicas) {
+    const ledger = gateway?.registrar.get(channel).ledger
+    if (!ledger) continue
+    const height = Math.max(ledger.height, reference.blocks.length)
+    for (let number = 0; number < height; number++) {
+      const [expected, stored] = [reference.blocks[number], ledger.get(number)]
+      const same = expected !== undefined && stored?.bytes.equals(expected.bytes) && stored.entry.offsets.join() === expected.offsets.join()
+      if (same) continue
+      const offsets = stored?.entry.offsets.join() === expected?.offsets.join() ? 'metadata that differs' : `offsets ${String(stored?.entry.offsets)}`
+      invariants.fail('blocks are those of the rules', `${name} ${channel} block ${number.toString()} has ${offsets}; it must have ${String(expected?.offsets)}`)
+      return
+    }
+  }
 }
 
 /** Whoever asks later gets the receipt, by hash and by offset. */
@@ -105,7 +127,8 @@ function checkReceipts ({ invariants, random }: EndWorld, { receipts, registrar 
     }
     if (!byHash) continue
     invariants.received(byHash, { ...promised, key: undefined })
-    invariants.check(!byHash.duplicate && invariants.submittedAt(promised.channel, byHash.offset) <= promised.offset, 'receipts are true',
+    // An attempt that was late may stand in front of the acknowledged one, which was stale and had to be submitted again.
+    invariants.check(!byHash.duplicate && byHash.offset <= invariants.orderedAt(promised.channel, promised.offset), 'receipts are true',
       `${promised.writer} asked for a hash, got ${JSON.stringify(byHash)}`)
   }
 }

@@ -1,3 +1,4 @@
+import { encodeBlock } from '../../../src/protocol/block.js'
 import { makeGenesisBlock } from '../../../src/protocol/genesis.js'
 import { HealthWatch } from './health-watch.js'
 import { Invariants, type InvariantError } from './invariants.js'
@@ -9,6 +10,7 @@ import { Network } from './network.js'
 import { Operator } from './operator.js'
 import { calmDown, drawPlan, SETTLING_MS, type Plan } from './plan.js'
 import { Random } from './random.js'
+import type { ReferenceChannel } from './reference-orderer.js'
 import { Replica } from './replica.js'
 import { Scheduler } from './scheduler.js'
 import { checkEnd, isQuiet, type EndWorld } from './settled.js'
@@ -66,6 +68,7 @@ class Run {
   readonly #health: HealthWatch
   readonly #writers: Writer[] = []
   readonly #subscribers: Subscriber[] = []
+  readonly #references: ReadonlyMap<string, ReferenceChannel>
   #writing = 0
   readonly #endMishaps: () => void
 
@@ -83,6 +86,8 @@ class Run {
     const wrongGenesisBlocks = new Map(channels.map((channel) => [channel, makeGenesisBlock(channel, wrong)]))
     const replicas = this.#replicas = Array.from({ length: plan.replicas }, (_, index) => new Replica(`replica-${index.toString()}`))
     const author = new ConfigAuthor(brokers, genesisBlocks)
+    const configOf = (id: string): ReferenceChannel['rules'] | undefined => author.configOf(id)
+    this.#references = new Map([...genesisBlocks].map(([channel, block]) => [channel, { genesis: encodeBlock(block), rules: { ...options, sequence: 0n }, configOf }]))
     const invariants = this.#invariants = new Invariants(scheduler, { brokers, options, author })
     const surroundings = { scheduler, random: random.fork(), brokers, logFaults: plan.log, happened }
     this.#operator = new Operator(replicas, { genesisBlocks, wrongGenesisBlocks, surroundings, invariants })
@@ -120,6 +125,7 @@ class Run {
       brokers: this.#brokers,
       invariants: this.#invariants,
       subscribers: this.#subscribers,
+      references: this.#references,
       random: this.#random
     }
     const endMs = chaosMs + SETTLING_MS
