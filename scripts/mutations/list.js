@@ -67,6 +67,18 @@ export const MUTATIONS = [
   { name: 'a damaged ledger is taken for good', file: 'src/chain/recovery.ts', find: "if (fault) throw new HaltError('ledger_corrupt'", replace: "if (fault && count < 0) throw new HaltError('ledger_corrupt'" },
   { name: 'blocks that came meanwhile are held against a replica', file: 'src/chain/replay.ts', find: 'return comparison.number < height ?', replace: 'return comparison.number < ledger.height ?' },
   {
+    name: 'the embedded log acknowledges what is not durable yet',
+    file: 'src/ordered-log/embedded.ts',
+    find: 'put(this.#entries, [channel, first], entry)',
+    replace: 'put(this.#entries, [channel, first], entry); resolve(first)'
+  },
+  {
+    name: 'the embedded log goes on inside of what was appended together',
+    file: 'src/ordered-log/embedded.ts',
+    find: 'last[1] + decodeLogRecords(this.#entries.get(last) as Buffer).length',
+    replace: 'last[1] + 1'
+  },
+  {
     name: 'a stale envelope is not submitted again',
     file: 'src/chain/message-loop.ts',
     find: 'this.#resubmitter.push({',

@@ -7,6 +7,7 @@ import { configOfBlock } from '../../src/protocol/genesis.js'
 import { decodeKafkaMessage } from '../../src/protocol/kafka-message.js'
 import { decodeOrdererSlot, encodeKafkaMetadata } from '../../src/protocol/kafka-metadata.js'
 import { readVector, vectorGenesis, type Vector } from '../helpers/golden.js'
+import { simulateEmbedded } from './gateway/embedded.js'
 import { ReferenceOrderer, type ChannelRules } from './gateway/reference-orderer.js'
 import { simulate } from './gateway/simulation.js'
 
@@ -48,6 +49,23 @@ t.test('whatever fails, nothing acknowledged is lost and all replicas agree', as
     const count = occurrences.get(what) ?? 0
     t.comment(`${count.toString().padStart(8)} ${what}`)
     if (schedules >= 250) t.ok(count > 0, `${what} happens`)
+  }
+})
+
+t.test('the embedded log keeps what it acknowledged, and blocks go on as they were', async (t) => {
+  const occurrences = new Map<string, number>()
+  const runs = Math.ceil(schedules / 4)
+  t.equal((await simulateEmbedded(seed)).traceHash, (await simulateEmbedded(seed)).traceHash)
+  for (let schedule = 0; schedule < runs; schedule++) {
+    const outcome = await simulateEmbedded(seed + schedule)
+    for (const [what, count] of outcome.occurrences) occurrences.set(what, (occurrences.get(what) ?? 0) + count)
+    if (outcome.violation) {
+      t.fail(`seed ${outcome.seed.toString()}: ${outcome.violation.message}`)
+      return
+    }
+  }
+  for (const what of ['acknowledgement', 'crash', 'disk full', 'slow commit', 'failed commit', 'fsync lost', 'corruption']) {
+    if (schedules >= 250) t.ok(occurrences.has(`embedded ${what}`), `${what} happens`)
   }
 })
 

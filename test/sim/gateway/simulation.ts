@@ -1,13 +1,14 @@
 import { encodeBlock } from '../../../src/protocol/block.js'
 import { makeGenesisBlock } from '../../../src/protocol/genesis.js'
 import { HealthWatch } from './health-watch.js'
-import { Invariants, type InvariantError } from './invariants.js'
+import { Invariants } from './invariants.js'
 import { SimulatedBrokers } from './brokers.js'
 import { ConfigAuthor } from './config-author.js'
 import { replaceLog } from './replaced-log.js'
 import { startMishaps } from './mishaps.js'
 import { Network } from './network.js'
 import { Operator } from './operator.js'
+import type { Outcome } from './outcome.js'
 import { calmDown, drawPlan, SETTLING_MS, type Plan } from './plan.js'
 import { Random } from './random.js'
 import type { ReferenceChannel } from './reference-orderer.js'
@@ -16,19 +17,6 @@ import { Scheduler } from './scheduler.js'
 import { checkEnd, isQuiet, type EndWorld } from './settled.js'
 import { makeSubscriberOptions, Subscriber } from './subscribers.js'
 import { Writer, type ClientWorld } from './writers.js'
-
-/** What a run came to. */
-export interface Outcome {
-  readonly seed: number
-  /** Equal for equal runs. */
-  readonly traceHash: string
-  readonly violation: InvariantError | undefined
-  /** How often each kind of fault happened, and other things worth counting. */
-  readonly occurrences: ReadonlyMap<string, number>
-  readonly events: number
-  readonly virtualMs: number
-  readonly plan: Plan
-}
 
 /** Time between two looks of the operator and of whoever probes. */
 const LOOK_INTERVAL_MS = 250
@@ -142,8 +130,7 @@ class Run {
       violation: this.#invariants.violation,
       occurrences: this.#occurrences,
       events: this.#scheduler.events,
-      virtualMs: this.#scheduler.nowMs,
-      plan: this.#plan
+      virtualMs: this.#scheduler.nowMs
     }
   }
 

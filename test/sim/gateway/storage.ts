@@ -76,6 +76,12 @@ export class SimulatedFile {
     return count
   }
 
+  /** One database is as it was before anything was written to it. */
+  empty (name: string): void {
+    this.#tables.set(name, new SimulatedTable())
+    this.#undo = []
+  }
+
   /** Everything is gone. */
   wipe (): void {
     this.#tables.clear()
