@@ -25,7 +25,7 @@ export const channelRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, he
     async ({ params: { channel } }, reply) => {
       const chain = registrar.get(channel)
       const { sinceMs, lastBlockAtMs, fetchAgeMs, warnings, ...known } = healthOf(chain)
-      const tip = chain.ledger.tip
+      const tip = chain.ledger.readableTip
       return await reply.code(known.state === 'ready' ? 200 : 503).header('cache-control', 'no-store').send({
         ...known,
         since: new Date(sinceMs).toISOString(),
@@ -38,7 +38,7 @@ export const channelRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, he
 }
 
 function describe ({ channel, ledger, config }: Chain, { state }: WatchedChannel): Static<typeof Channel> {
-  const tip = ledger.tip
+  const tip = ledger.readableTip
   return {
     channel,
     state,

@@ -105,8 +105,9 @@ export class MessageLoop {
     this.#channel = channel
     this.#dependencies = dependencies
     dependencies.ledger.reset()
-    this.#lastRecord = dependencies.ledger.tip?.entry.lastRecord
-    this.#consenter = new Consenter(channel, readLastBlock(dependencies.ledger))
+    const lastBlock = readLastBlock(dependencies.ledger)
+    this.#lastRecord = lastBlock.lastRecord
+    this.#consenter = new Consenter(channel, lastBlock)
     this.#running = linkSignals(signal, this.#failure.signal)
     this.#signal = this.#running.signal
     this.#resubmitter = new Resubmitter(channel, { ...dependencies, signal: this.#signal })

@@ -1,7 +1,8 @@
 import { OLDEST, type LastBlock } from '../consenter/state.js'
 import { decodeStored, genesisEntry, type Ledger, type StoredBlock } from '../ledger/ledger.js'
 import { verifyLedger } from '../ledger/verify.js'
-import { headerHash, MetadataSlot, type Block } from '../protocol/block.js'
+import { decodeBlock, headerHash, MetadataSlot, type Block } from '../protocol/block.js'
+import type { RecordFingerprint } from '../protocol/block-entry.js'
 import type { ChannelConfig } from '../protocol/channel-config.js'
 import { configOfBlock } from '../protocol/genesis.js'
 import { decodeLastConfigSlot } from '../protocol/last-config.js'
@@ -28,16 +29,26 @@ const COMPARED = ['maxMessageCount', 'absoluteMaxBytes', 'preferredMaxBytes', 'b
 
 /**
  * Writes the declared genesis block into an empty ledger, or checks that the ledger begins with it.
- * @throws HaltError `genesis_mismatch` with the difference
+ * @throws HaltError `genesis_mismatch` with the difference, `ledger_corrupt`
  */
 export async function ensureGenesis (ledger: Ledger, declared: Block): Promise<void> {
-  const existing = ledger.get(0)
+  const existing = reading(0, () => ledger.get(0))
   if (!existing) {
     await ledger.append(genesisEntry(declared))
     return
   }
   if (headerHash(declared.header).equals(existing.entry.headerHash)) return
   throw new HaltError('genesis_mismatch', `the declared genesis block is not the one that the channel began with: ${describeDifference(declared, decodeStored(existing))}`)
+}
+
+/** @throws HaltError `ledger_corrupt` in place of what a block throws that cannot be read */
+function reading<T> (number: number, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof HaltError) throw error
+    throw new HaltError('ledger_corrupt', `block ${number.toString()}: ${reasonOf(error)}`)
+  }
 }
 
 function describeDifference (declared: Block, existing: Block): string {
@@ -62,20 +73,18 @@ export async function checkNewestBlocks (ledger: Ledger, count: number): Promise
  * Reads what the consenter resumes from.
  * @throws HaltError `ledger_corrupt`, or `consensus_migrated` when the last block took the channel away from here
  */
-export function readLastBlock (ledger: Ledger): LastBlock {
-  const tip = ledger.tip
-  if (!tip) throw new HaltError('ledger_corrupt', 'the ledger is empty')
-  try {
-    const block = decodeStored(tip)
+export function readLastBlock (ledger: Ledger): LastBlock & { readonly lastRecord: RecordFingerprint | undefined } {
+  const number = ledger.height - 1
+  if (number < 0) throw new HaltError('ledger_corrupt', 'the ledger is empty')
+  return reading(number, () => {
+    const { entry: { checkpoint, lastRecord }, ...tip } = ledger.tip as StoredBlock
+    const block = decodeBlock(tip.bytes)
     const config = configOf(ledger, block)
-    if (tip.number > 0 && !block.metadata[MetadataSlot.ORDERER]?.length && config.consensusType !== configBefore(ledger, tip.number).consensusType) {
-      throw new HaltError('consensus_migrated', `block ${tip.number.toString()} moved the channel to consensus type ${JSON.stringify(config.consensusType)}`)
+    if (number > 0 && !block.metadata[MetadataSlot.ORDERER]?.length && config.consensusType !== configBefore(ledger, number).consensusType) {
+      throw new HaltError('consensus_migrated', `block ${number.toString()} moved the channel to consensus type ${JSON.stringify(config.consensusType)}`)
     }
-    return { block, config, checkpoint: tip.entry.checkpoint }
-  } catch (error) {
-    if (error instanceof HaltError) throw error
-    throw new HaltError('ledger_corrupt', `block ${tip.number.toString()}: ${reasonOf(error)}`)
-  }
+    return { block, config, checkpoint, lastRecord }
+  })
 }
 
 /** The config that a block's LAST_CONFIG slot points to. */

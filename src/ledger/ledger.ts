@@ -34,7 +34,8 @@ export class Ledger {
   readonly #height: Level
   /** Number and link of the block that may be appended next; ahead of the published ones while writes are in flight. */
   #nextNumber: number
-  #lastHash: Uint8Array
+  /** Absent until a block is to follow the tip: a damaged one is told by whoever checks it, not by who opens the ledger. */
+  #lastHash: Uint8Array | undefined
 
   constructor (channel: string, { environment, space }: { environment: Environment, space: Pick<FreeSpace, 'takes'> }) {
     this.channel = channel
@@ -45,7 +46,6 @@ export class Ledger {
     const last = lastKey(this.#entries, channel)
     this.#height = new Level(last ? last[1] + 1 : 0)
     this.#nextNumber = this.height
-    this.#lastHash = this.tip?.entry.headerHash ?? new Uint8Array(0)
   }
 
   /** Ids of all channels that have blocks in an environment. */
@@ -70,6 +70,15 @@ export class Ledger {
     return this.height === 0 ? undefined : this.get(this.height - 1)
   }
 
+  /** The same for those who only tell of it; undefined also when it is damaged. */
+  get readableTip (): StoredBlock | undefined {
+    try {
+      return this.tip
+    } catch {
+      return undefined
+    }
+  }
+
   /**
    * Appends the next block. Resolves when it is published.
    * @throws OrderingError `internal_error` when number or previous hash do not follow the block before,
@@ -77,6 +86,7 @@ export class Ledger {
    */
   async append ({ block, ...entry }: NewBlock): Promise<void> {
     const { number, previousHash } = block.header
+    this.#lastHash ??= this.tip?.entry.headerHash ?? new Uint8Array(0)
     if (number !== this.#nextNumber || !Buffer.from(this.#lastHash).equals(previousHash)) {
       throw new OrderingError('internal_error', `block ${number.toString()} does not follow block ${(this.#nextNumber - 1).toString()}`, { channel: this.channel })
     }
@@ -101,7 +111,7 @@ export class Ledger {
   /** Forgets blocks that were appended but could not be written: the next one follows the tip again. */
   reset (): void {
     this.#nextNumber = this.height
-    this.#lastHash = this.tip?.entry.headerHash ?? new Uint8Array(0)
+    this.#lastHash = undefined
   }
 
   /** A published block, undefined beyond the height. */

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import { gateway } from './generated/messages.js'
 import { toBigInt, toLong, toSafeInteger } from './int64.js'
-import { decoding } from './malformed.js'
+import { decoding, MalformedError } from './malformed.js'
 
 /** What the ledger keeps beside a block's bytes: what cannot be read from the block itself. */
 export interface BlockEntry {
@@ -33,9 +34,13 @@ export function fingerprintOf ({ offset, value }: { offset: number, value: Uint8
   return { offset, hash: hash('sha256', value, 'buffer') }
 }
 
-/** Marshals a BlockEntry. */
+/** What a checksum is behind: field 15, 32 bits. */
+const CHECKSUM_TAG = 0x7d
+const CHECKSUM_BYTES = 5
+
+/** Marshals a BlockEntry, with a checksum: no hash covers what is in it. */
 export function encodeBlockEntry ({ headerHash, offsets, originalOffsets, checkpoint, idempotencyKeys, lastRecord }: BlockEntry): Uint8Array {
-  return gateway.BlockEntry.encode({
+  const bytes = gateway.BlockEntry.encode({
     headerHash,
     offsets: offsets.map((offset) => toLong(offset, true)),
     originalOffsets: originalOffsets.some((offset) => offset > 0) ? originalOffsets.map((offset) => toLong(offset, true)) : [],
@@ -43,15 +48,22 @@ export function encodeBlockEntry ({ headerHash, offsets, originalOffsets, checkp
     checkpoint: { ...checkpoint, lastResubmittedConfigOffset: toLong(checkpoint.lastResubmittedConfigOffset) },
     ...lastRecord && { lastRecord: { offset: toLong(lastRecord.offset, true), hash: lastRecord.hash } }
   }).finish()
+  const checked = Buffer.alloc(bytes.length + CHECKSUM_BYTES)
+  checked.set(bytes)
+  checked.writeUInt8(CHECKSUM_TAG, bytes.length)
+  checked.writeUInt32LE(crc32(bytes), bytes.length + 1)
+  return checked
 }
 
 /**
  * Unmarshals a BlockEntry.
- * @throws MalformedError
+ * @throws MalformedError also when its checksum is not that of its bytes
  */
 export function decodeBlockEntry (bytes: Uint8Array): BlockEntry {
   return decoding('block entry', () => {
-    const { headerHash, offsets, originalOffsets, checkpoint, idempotencyKeys, lastRecord } = gateway.BlockEntry.decode(bytes)
+    const message = gateway.BlockEntry.decode(bytes)
+    if (!isIntact(bytes, message)) throw new MalformedError('malformed block entry: its checksum is not that of its bytes')
+    const { headerHash, offsets, originalOffsets, checkpoint, idempotencyKeys, lastRecord } = message
     return {
       headerHash,
       idempotencyKeys,
@@ -65,4 +77,12 @@ export function decodeBlockEntry (bytes: Uint8Array): BlockEntry {
       ...lastRecord && { lastRecord: { offset: toSafeInteger(lastRecord.offset ?? 0, 'offset'), hash: lastRecord.hash ?? new Uint8Array(0) } }
     }
   })
+}
+
+/** Entries without a checksum were written by an older version, if there is nothing in them but what that wrote. */
+function isIntact (bytes: Uint8Array, message: gateway.BlockEntry): boolean {
+  const end = bytes.length - CHECKSUM_BYTES
+  const checked = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  if (end >= 0 && checked[end] === CHECKSUM_TAG && checked.readUInt32LE(end + 1) === crc32(checked.subarray(0, end))) return true
+  return !Object.hasOwn(message, 'checksum') && checked.equals(gateway.BlockEntry.encode(message).finish())
 }

@@ -42,7 +42,7 @@ t.test('whatever fails, nothing acknowledged is lost and all replicas agree', as
   t.pass(`${schedules.toString()} schedules`)
   for (const what of [
     'append lost', 'append late', 'append unanswered', 'append duplicated', 'append refused', 'fetch error', 'silence', 'cutOff',
-    'diskFull', 'slow commit', 'failed commit', 'fsync lost', 'write torn', 'corruption', 'clockJump', 'crash', 'powerFailure', 'stop',
+    'diskFull', 'slow commit', 'failed commit', 'fsync lost', 'write torn', 'corruption of blocks', 'corruption of entries', 'clockJump', 'crash', 'powerFailure', 'stop',
     'misconfiguration', 'config', 'stale envelope',
     'garbage', 'answer lost', 'request lost', 'writer stalled', 'writer vanished', 'subscriber stalled', 'subscriber vanished', 'key repeated'
   ]) {

@@ -8,6 +8,7 @@ import { decodeStored } from '../../src/ledger/ledger.js'
 import { makeEnvelope } from '../../src/protocol/envelope.js'
 import { configOfBlock, makeGenesisBlock } from '../../src/protocol/genesis.js'
 import { encodeKafkaMessage, MessageClass } from '../../src/protocol/kafka-message.js'
+import { put, type NumberedDatabase } from '../../src/util/environment.js'
 import { makeNextConfig } from '../helpers/config-envelopes.js'
 import { GENESIS_OPTIONS, makeWorld, unavailable, type World } from '../helpers/process-faults.js'
 
@@ -272,4 +273,24 @@ t.test('an envelope that the log refuses for its size is nobody else\'s fault', 
   await chain.order([envelope('a')])
   await until('a block', () => chain.ledger.height === 2)
   t.strictSame(payloads(chain), ['a'])
+})
+
+t.test('damage in what is kept beside any block halts its channel and no other', async (t) => {
+  for (const number of [0, 1]) {
+    const world = makeWorld(t)
+    const before = world.chain()
+    await before.start()
+    await world.until('ready', () => before.status.state === 'ready')
+    for (const text of ['a', 'b', 'c']) await before.order([makeEnvelope(Buffer.from(text)).bytes])
+    await world.until('a block', () => before.ledger.height === 2)
+    await before.stop()
+    const entries: NumberedDatabase = world.environment.database('entries')
+    const damaged = Buffer.from(entries.get(['orders', number])!)
+    damaged[3]! ^= 1
+    await world.environment.write(() => { put(entries, ['orders', number], damaged) })
+    const [orders, trades] = [world.chain('orders'), world.chain('trades')]
+    await Promise.all([orders.start(), trades.start()])
+    await world.until('the other is ready', () => trades.status.state === 'ready')
+    t.match(orders.status, { state: 'halted', reason: { code: 'ledger_corrupt', detail: new RegExp(`^block ${number.toString()}: `) } })
+  }
 })

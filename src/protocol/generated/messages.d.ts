@@ -3109,6 +3109,9 @@ export namespace gateway {
         /** BlockEntry idempotencyKeys. */
         idempotencyKeys: string[];
 
+        /** BlockEntry checksum. */
+        checksum?: (number|null);
+
         /**
          * Encodes the specified BlockEntry message. Does not implicitly {@link gateway.BlockEntry.verify|verify} messages.
          * @param message BlockEntry message or plain object to encode
@@ -3157,6 +3160,9 @@ export namespace gateway {
 
             /** BlockEntry idempotencyKeys */
             idempotencyKeys?: (string[]|null);
+
+            /** BlockEntry checksum */
+            checksum?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

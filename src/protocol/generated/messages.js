@@ -7526,6 +7526,7 @@ export const gateway = $root.gateway = (() => {
          * @property {gateway.Checkpoint.$Properties|null} [checkpoint] BlockEntry checkpoint
          * @property {gateway.RecordFingerprint.$Properties|null} [lastRecord] BlockEntry lastRecord
          * @property {Array.<string>|null} [idempotencyKeys] BlockEntry idempotencyKeys
+         * @property {number|null} [checksum] BlockEntry checksum
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -7609,6 +7610,23 @@ export const gateway = $root.gateway = (() => {
         BlockEntry.prototype.idempotencyKeys = $util.emptyArray;
 
         /**
+         * BlockEntry checksum.
+         * @member {number|null|undefined} checksum
+         * @memberof gateway.BlockEntry
+         * @instance
+         */
+        BlockEntry.prototype.checksum = null;
+
+        // OneOf field names bound to virtual getters and setters
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(BlockEntry.prototype, "_checksum", {
+            get: $util.oneOfGetter($oneOfFields = ["checksum"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        /**
          * Encodes the specified BlockEntry message. Does not implicitly {@link gateway.BlockEntry.verify|verify} messages.
          * @function encode
          * @memberof gateway.BlockEntry
@@ -7637,6 +7655,8 @@ export const gateway = $root.gateway = (() => {
             if (message.idempotencyKeys != null && message.idempotencyKeys.length)
                 for (let i = 0; i < message.idempotencyKeys.length; ++i)
                     writer.uint32(/* id 6, wireType 2 =*/50).string(message.idempotencyKeys[i]);
+            if (message.checksum != null && $Object.hasOwnProperty.call(message, "checksum"))
+                writer.uint32(/* id 15, wireType 5 =*/125).fixed32(message.checksum);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -7736,6 +7756,13 @@ export const gateway = $root.gateway = (() => {
                         if (!(message.idempotencyKeys && message.idempotencyKeys.length))
                             message.idempotencyKeys = [];
                         message.idempotencyKeys.push(reader.stringVerify());
+                        continue;
+                    }
+                case 15: {
+                        if (wireType !== 5)
+                            break;
+                        message.checksum = reader.fixed32();
+                        message._checksum = "checksum";
                         continue;
                     }
                 }

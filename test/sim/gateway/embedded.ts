@@ -205,7 +205,7 @@ class EmbeddedRun {
   /** A bit turns in what is kept of a block, while the process is down. The log is whole: it goes through the same blocks again. */
   #corrupt (): void {
     const random = this.#random
-    const rows = this.#file.table('blocks').range({})
+    const rows = this.#file.table(random.pick(['blocks', 'entries'])).range({})
     if (this.#corrupted || rows.length < 2) return
     this.#crash()
     const row = rows[random.integer(1, rows.length - 1)]

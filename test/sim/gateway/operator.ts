@@ -72,18 +72,20 @@ export class Operator {
     if (replica.gateway === gateway) this.crashed(replica)
   }
 
-  /** Damages a block of a replica that is down. */
+  /** Damages a block of a replica that is down, or what is kept beside one. */
   corrupt (replica: Replica, random: Random): boolean {
-    const rows = replica.blocks.table('blocks').range({})
+    const name = random.pick(['blocks', 'entries'])
+    const rows = replica.blocks.table(name).range({})
     const row = rows[random.integer(0, rows.length - 1)]
     if (!row) return false
     const damaged = Buffer.from(row.value)
     const isGenesis = (row.key as [string, number])[1] === 0
     // The metadata of the genesis block says nothing: what is wrong in it does no harm, and is not looked for.
-    const position = random.integer(0, damaged.length - 1 - (isGenesis ? METADATA_BYTES : 0))
+    const position = random.integer(0, damaged.length - 1 - (isGenesis && name === 'blocks' ? METADATA_BYTES : 0))
     damaged[position] = (damaged[position] as number) ^ (1 << random.integer(0, 7))
     row.value = damaged
     this.#damaged(replica, 'corrupted')
+    this.#surroundings.happened(`corruption of ${name}`)
     return true
   }
 
