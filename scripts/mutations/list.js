@@ -79,6 +79,19 @@ export const MUTATIONS = [
     find: 'last[1] + decodeLogRecords(this.#entries.get(last) as Buffer).length',
     replace: 'last[1] + 1'
   },
+  { name: 'fetched: what stands in front of the wanted offset is handed over again', file: 'src/ordered-log/kafka/fetcher.ts', find: '.filter(({ offset }) => offset >= from)', replace: '.filter(({ offset }) => offset >= 0)' },
+  {
+    name: 'fetched: an answer is taken that was asked for before its topic was in doubt',
+    file: 'src/ordered-log/kafka/fetcher.ts',
+    find: 'if (subscription && subscription.from === asked[index]?.offset)',
+    replace: 'if (subscription)'
+  },
+  {
+    name: 'fetched: only the reader that met a failure recognises its topic',
+    file: 'src/ordered-log/kafka/fetcher.ts',
+    find: 'if (concerns(subscription)) subscription.recognise',
+    replace: 'if (concerns(subscription) && subscription.nodeId === undefined) subscription.recognise'
+  },
   {
     name: 'a stale envelope is not submitted again',
     file: 'src/chain/message-loop.ts',

@@ -8,7 +8,7 @@ import { transpile, transpileFile } from '../transpile.js'
 import { apply } from './apply.js'
 import { MUTATIONS } from './list.js'
 
-const { values } = parseArgs({ options: { seeds: { type: 'string', default: '300' }, only: { type: 'string', default: '' }, seed: { type: 'string', default: '1' } } })
+const { values } = parseArgs({ options: { seeds: { type: 'string', default: '300' }, only: { type: 'string', default: '' }, seed: { type: 'string', default: '1' }, mode: { type: 'string' } } })
 const chosen = MUTATIONS.filter(({ name }) => name.includes(values.only))
 const run = promisify(execFile)
 
@@ -17,7 +17,7 @@ const run = promisify(execFile)
  * @throws Error when the copy cannot be loaded: a bug that is no program proves nothing
  */
 async function hunt (directory) {
-  const args = [`${directory}/test/sim/gateway/main.js`, '--seed', values.seed, '--runs', values.seeds]
+  const args = [`${directory}/test/sim/gateway/main.js`, '--seed', values.seed, '--runs', values.seeds, ...values.mode ? ['--mode', values.mode] : []]
   const { stdout, stderr } = await run(process.execPath, args, { maxBuffer: 1e8 }).catch((error) => error)
   if (/^SyntaxError:/m.test(stderr)) throw new Error(`${directory} cannot be loaded:\n${stderr}`)
   const [, seed, invariant] = /^seed (\d+) FAILS: ([^:\n]*)/m.exec(stdout) ?? []

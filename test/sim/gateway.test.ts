@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { decodeBlock, encodeBlock, headerHash, MetadataSlot } from '../../src/protocol/block.js'
 import { decodeConfigEnvelope } from '../../src/protocol/channel-config.js'
 import { decodeEnvelope, envelopeId } from '../../src/protocol/envelope.js'
@@ -7,7 +7,7 @@ import { configOfBlock } from '../../src/protocol/genesis.js'
 import { decodeKafkaMessage } from '../../src/protocol/kafka-message.js'
 import { decodeOrdererSlot, encodeKafkaMetadata } from '../../src/protocol/kafka-metadata.js'
 import { readVector, vectorGenesis, type Vector } from '../helpers/golden.js'
-import { simulateEmbedded } from './gateway/embedded.js'
+import { MODES, type Mode } from './gateway/modes.js'
 import { ReferenceOrderer, type ChannelRules } from './gateway/reference-orderer.js'
 import { simulate } from './gateway/simulation.js'
 
@@ -21,52 +21,56 @@ t.comment(`SIM_SEED=${seed.toString()} SIM_SCHEDULES=${schedules.toString()}`)
 Error.stackTraceLimit = 0 // errors are a part of every run, and their traces cost more than all else
 
 t.test('a seed gives the same run again', async (t) => {
-  for (const one of [seed, seed + 1, seed + 2]) {
-    const [first, second] = [await simulate(one), await simulate(one)]
-    t.equal(first.traceHash, second.traceHash)
-    t.equal(first.events, second.events)
+  for (const mode of Object.values(MODES)) {
+    for (const one of [seed, seed + 1]) {
+      const [first, second] = [await mode(one), await mode(one)]
+      t.equal(first.traceHash, second.traceHash)
+      t.equal(first.events, second.events)
+    }
   }
   t.not((await simulate(seed)).traceHash, (await simulate(seed + 1)).traceHash, 'another seed, another run')
 })
 
-t.test('whatever fails, nothing acknowledged is lost and all replicas agree', async (t) => {
+/** Runs from the seed on; each must hold, and all faults must be met in enough of them. */
+async function holds (t: Test, { mode, runs, faults }: { mode: Mode, runs: number, faults: readonly string[] }): Promise<void> {
   const occurrences = new Map<string, number>()
-  for (let schedule = 0; schedule < schedules; schedule++) {
-    const outcome = await simulate(seed + schedule)
+  for (let run = 0; run < runs; run++) {
+    const outcome = await MODES[mode](seed + run)
     for (const [what, count] of outcome.occurrences) occurrences.set(what, (occurrences.get(what) ?? 0) + count)
     if (outcome.violation) {
-      t.fail(`seed ${outcome.seed.toString()}: ${outcome.violation.message}`)
+      t.fail(`seed ${outcome.seed.toString()} (--mode ${mode}): ${outcome.violation.message}`)
       return
     }
   }
-  t.pass(`${schedules.toString()} schedules`)
-  for (const what of [
-    'append lost', 'append late', 'append unanswered', 'append duplicated', 'append refused', 'fetch error', 'silence', 'cutOff',
-    'diskFull', 'slow commit', 'failed commit', 'fsync lost', 'write torn', 'corruption of blocks', 'corruption of entries', 'clockJump', 'crash', 'powerFailure', 'stop',
-    'misconfiguration', 'config', 'stale envelope',
-    'garbage', 'answer lost', 'request lost', 'writer stalled', 'writer vanished', 'subscriber stalled', 'subscriber vanished', 'key repeated'
-  ]) {
+  t.pass(`${runs.toString()} runs`)
+  for (const what of faults) {
     const count = occurrences.get(what) ?? 0
     t.comment(`${count.toString().padStart(8)} ${what}`)
     if (schedules >= 250) t.ok(count > 0, `${what} happens`)
   }
+}
+
+t.test('whatever fails, nothing acknowledged is lost and all replicas agree', async (t) => {
+  await holds(t, {
+    mode: 'replicas',
+    runs: schedules,
+    faults: [
+      'append lost', 'append late', 'append unanswered', 'append duplicated', 'append refused', 'fetch error', 'silence', 'cutOff',
+      'diskFull', 'slow commit', 'failed commit', 'fsync lost', 'write torn', 'corruption of blocks', 'corruption of entries', 'clockJump',
+      'crash', 'powerFailure', 'stop', 'misconfiguration', 'config', 'stale envelope', 'garbage', 'answer lost', 'request lost',
+      'writer stalled', 'writer vanished', 'subscriber stalled', 'subscriber vanished', 'key repeated'
+    ]
+  })
 })
 
 t.test('the embedded log keeps what it acknowledged, and blocks go on as they were', async (t) => {
-  const occurrences = new Map<string, number>()
-  const runs = Math.ceil(schedules / 4)
-  t.equal((await simulateEmbedded(seed)).traceHash, (await simulateEmbedded(seed)).traceHash)
-  for (let schedule = 0; schedule < runs; schedule++) {
-    const outcome = await simulateEmbedded(seed + schedule)
-    for (const [what, count] of outcome.occurrences) occurrences.set(what, (occurrences.get(what) ?? 0) + count)
-    if (outcome.violation) {
-      t.fail(`seed ${outcome.seed.toString()}: ${outcome.violation.message}`)
-      return
-    }
-  }
-  for (const what of ['acknowledgement', 'crash', 'disk full', 'slow commit', 'failed commit', 'fsync lost', 'corruption']) {
-    if (schedules >= 250) t.ok(occurrences.has(`embedded ${what}`), `${what} happens`)
-  }
+  const faults = ['acknowledgement', 'crash', 'disk full', 'slow commit', 'failed commit', 'fsync lost', 'corruption'].map((what) => `embedded ${what}`)
+  await holds(t, { mode: 'embedded', runs: Math.ceil(schedules / 5), faults })
+})
+
+t.test('whatever brokers answer, and when, readers get every record once and in order', async (t) => {
+  const faults = ['fetch lost', 'connection broken', 'answer late', 'answer of an older position', 'answer damaged', 'reader told'].map((what) => `fetcher: ${what}`)
+  await holds(t, { mode: 'fetcher', runs: Math.ceil(schedules / 5), faults })
 })
 
 /** The configs that the records of a real log bring, by the envelope's id. */

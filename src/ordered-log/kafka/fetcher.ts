@@ -240,13 +240,17 @@ export class Fetcher {
       const { maxBytes } = this.#options
       connection = await this.#cluster.broker(nodeId)
       const maxBytesPerTopic = Math.max(...subscriptions.map((subscription) => subscription.maxBytes))
-      const partitions = await connection.fetch(subscriptions.map(({ topic, from }) => ({ topic, offset: from })), { maxWaitMs, maxBytes, maxBytesPerTopic })
+      const asked = subscriptions.map(({ topic, from }) => ({ topic, offset: from }))
+      const partitions = await connection.fetch(asked, { maxWaitMs, maxBytes, maxBytesPerTopic })
       for (const partition of partitions) {
-        const subscription = subscriptions.find(({ topic }) => topic === partition.topic)
-        if (subscription) await this.#receive(subscription, partition, connection)
+        const index = asked.findIndex(({ topic }) => topic === partition.topic)
+        const subscription = subscriptions[index]
+        // Another reader's failure may have come in between: then the topic has to be recognised first.
+        if (subscription && subscription.from === asked[index]?.offset) await this.#receive(subscription, partition, connection)
       }
     } catch (error) {
       this.#metrics.failed('fetch', errorName(error))
+      this.#doubt((subscription) => subscription.nodeId === nodeId)
       for (const subscription of subscriptions) {
         this.#cluster.invalidate(subscription.topic, connection)
         this.#reassign(subscription, error)
@@ -274,6 +278,7 @@ export class Fetcher {
     const { from } = subscription
     const { records: decoded, legacy, fault: damage } = decodeRecordSet(recordSet)
     const records = (legacy ? await decodeLegacy(recordSet) : decoded).filter(({ offset }) => offset >= from)
+    if (subscription.from !== from) return // as above
     const fault = recognise(subscription, records.at(0)) ?? findGap(records, from)
     if (fault) {
       subscription.fail(fault)
@@ -299,9 +304,17 @@ export class Fetcher {
 
   #reassign (subscription: Subscription, error: unknown): void {
     subscription.nodeId = undefined
-    subscription.recognise = subscription.last !== undefined
+    this.#doubt(({ topic }) => topic === subscription.topic)
     if (!this.#tolerates(subscription, error)) return
     void sleep(this.#clock, RETRY_DELAY_MS, this.#signal).then(async () => { await this.#assign(subscription) })
+  }
+
+  /**
+   * After a failure a topic may be another one: its readers read the newest record that they have again. All of them,
+   * because one that takes nothing just now, or waits for another reader of its topic, does not meet the failure itself.
+   */
+  #doubt (concerns: (subscription: Subscription) => boolean): void {
+    for (const subscription of this.#subscriptions) if (concerns(subscription)) subscription.recognise = subscription.last !== undefined
   }
 
   /** Whether a failure is kept from the reader for now; when not, the reader is told. */
