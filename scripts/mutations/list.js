@@ -56,6 +56,8 @@ export const MUTATIONS = [
   { name: 'the last occurrence of an envelope wins', file: 'src/ledger/receipt-index.ts', find: ', { noOverwrite: true })', replace: ')' },
   { name: 'answers of a stream come out of order', file: 'src/broadcast/submit-all.ts', find: 'const head = pending.shift()', replace: 'const head = pending.pop()' },
   { name: 'a stream is read without a bound', file: 'src/broadcast/submit-all.ts', find: 'while (!ended && items < maxItems && bytes < maxBytes)', replace: 'while (!ended && items < maxItems + 1e6 * maxBytes)' },
+  { name: 'nothing is refused, whatever is in flight', file: 'src/broadcast/admission.ts', find: 'if (fits && leavesRoom) return', replace: 'if (sizeBytes >= 0) return' },
+  { name: 'blocks are sent to whoever does not read', file: 'src/util/socket-sink.ts', find: 'if (this.#socket.bufferedAmount < this.#limits.highWaterBytes) {', replace: 'if (this.#socket.bufferedAmount < 1e6 * this.#limits.highWaterBytes) {' },
   { name: 'bytes in flight are never given back', file: 'src/broadcast/admission.ts', find: 'for (const bound of bounds) bound.add(sizeBytes, -1)', replace: 'for (const bound of bounds) bound.add(0, -1)' },
   { name: 'a subscriber that comes back misses a block', file: 'src/deliver/session.ts', find: 'for (let next = from;', replace: 'for (let next = from > 0 ? from + 1 : 0;' },
   { name: 'nobody notices that nothing is read', file: 'src/health/channel-health.ts', find: 'const fetchStalled = fetchAgeMs >= stallAfterMs', replace: 'const fetchStalled = fetchAgeMs >= 1000 * stallAfterMs' },

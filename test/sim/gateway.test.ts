@@ -58,7 +58,8 @@ t.test('whatever fails, nothing acknowledged is lost and all replicas agree', as
       'append lost', 'append late', 'append unanswered', 'append duplicated', 'append refused', 'fetch error', 'silence', 'cutOff',
       'diskFull', 'slow commit', 'failed commit', 'fsync lost', 'write torn', 'corruption of blocks', 'corruption of entries', 'clockJump',
       'crash', 'powerFailure', 'stop', 'misconfiguration', 'config', 'stale envelope', 'garbage', 'answer lost', 'request lost',
-      'writer stalled', 'writer vanished', 'subscriber stalled', 'subscriber vanished', 'key repeated'
+      'writer stalled', 'writer vanished', 'subscriber stalled', 'subscriber vanished', 'key repeated',
+      ...['starting', 'catching-up', 'ready', 'read-only', 'halted'].map((state) => `no longer ${state}`)
     ]
   })
 })

@@ -5,6 +5,7 @@ import type { Scheduler } from './scheduler.js'
 
 /** How long a channel of a process has been as it is. */
 interface Observation {
+  state: string
   lastOffset: number
   /** Since when records have waited without one being processed. */
   stuckSince: number | undefined
@@ -20,18 +21,21 @@ export class HealthWatch {
   readonly #scheduler: Scheduler
   readonly #brokers: SimulatedBrokers
   readonly #invariants: Invariants
+  readonly #happened: (what: string) => void
   readonly #observations = new WeakMap<Gateway, Map<string, Observation>>()
   /** No faults any more: what is well stays so. */
   calm = false
 
-  constructor (dependencies: { scheduler: Scheduler, brokers: SimulatedBrokers, invariants: Invariants }) {
+  constructor (dependencies: { scheduler: Scheduler, brokers: SimulatedBrokers, invariants: Invariants, happened: (what: string) => void }) {
     this.#scheduler = dependencies.scheduler
     this.#brokers = dependencies.brokers
     this.#invariants = dependencies.invariants
+    this.#happened = dependencies.happened
   }
 
   look ({ name, gateway, damage }: Replica): void {
     if (!gateway?.life.alive) return
+    this.#lookAtAdmission(name, gateway)
     for (const { channel, ready, state } of gateway.health.channels()) {
       const observation = this.#observe(gateway, channel)
       const { nowMs } = this.#scheduler
@@ -46,13 +50,23 @@ export class HealthWatch {
     }
   }
 
+  /** One submission that is larger than a bound takes a share of it (src/broadcast/admission.ts). */
+  #lookAtAdmission (name: string, { admission, chains }: Gateway): void {
+    for (const { inFlightBytes, maxInFlightBytes } of [admission.level, ...chains.map(({ channel }) => admission.levelOf(channel))]) {
+      this.#invariants.check(inFlightBytes <= maxInFlightBytes, 'no queue grows without bound',
+        `${name} has ${inFlightBytes.toString()} bytes in flight, ${maxInFlightBytes.toString()} are allowed`)
+    }
+  }
+
   #observe (gateway: Gateway, channel: string): Observation {
     const observations = this.#observations.get(gateway) ?? new Map<string, Observation>()
     this.#observations.set(gateway, observations)
     const { lastOffset, state } = gateway.status(channel)
     const { nowMs } = this.#scheduler
-    const observation = observations.get(channel) ?? { lastOffset, stuckSince: undefined, wellSince: undefined }
+    const observation = observations.get(channel) ?? { state, lastOffset, stuckSince: undefined, wellSince: undefined }
     observations.set(channel, observation)
+    if (state !== observation.state) this.#happened(`no longer ${observation.state}`)
+    observation.state = state
     const newest = this.#brokers.topic(channel).next - 1
     if (newest <= lastOffset || lastOffset !== observation.lastOffset) observation.stuckSince = undefined
     else observation.stuckSince ??= nowMs

@@ -124,6 +124,7 @@ export class Operator {
     }
     if (halted.length > 0) {
       scheduler.trace('repair', replica.name)
+      this.#surroundings.happened('no longer halted')
       this.crashed(replica)
       replica.wipe()
       replica.damage = undefined

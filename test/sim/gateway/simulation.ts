@@ -80,7 +80,7 @@ class Run {
     const surroundings = { scheduler, random: random.fork(), brokers, logFaults: plan.log, happened }
     this.#operator = new Operator(replicas, { genesisBlocks, wrongGenesisBlocks, surroundings, invariants })
     this.#operator.drift = plan.drift
-    this.#health = new HealthWatch({ scheduler, brokers, invariants })
+    this.#health = new HealthWatch({ scheduler, brokers, invariants, happened })
     const network = new Network({ scheduler, random: random.fork(), faults: plan.network, happened })
     const world: ClientWorld = { scheduler, network, replicas, channels, invariants, happened }
     for (const [index, writer] of plan.writers.entries()) this.#writers.push(new Writer(`writer-${index.toString()}`, writer, { world, random: random.fork() }))

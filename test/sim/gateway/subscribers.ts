@@ -6,7 +6,7 @@ import { OrderingError } from '../../../src/errors.js'
 import { decodeBlock, headerHash } from '../../../src/protocol/block.js'
 import { orderer, common } from '../../../src/protocol/generated/messages.js'
 import type { Random } from './random.js'
-import type { Gateway } from './replica.js'
+import { LIMITS, type Gateway } from './replica.js'
 import type { ClientWorld } from './writers.js'
 
 /** How a subscriber takes its blocks. */
@@ -32,6 +32,9 @@ export function makeSubscriberOptions (random: Random, faulty: boolean): Subscri
   }
 }
 
+/** What is no block may go out behind blocks that wait. */
+const CONTROL_FRAME_BYTES = 1000
+
 /** The gateway's end of a connection, with the interface of `ws`. */
 class SimulatedSocket extends EventEmitter {
   readonly OPEN = 1
@@ -41,14 +44,20 @@ class SimulatedSocket extends EventEmitter {
   bufferedAmount = 0
   readonly #queue: Array<{ frame: Buffer, sent: (() => void) | undefined }> = []
   #arrived: (() => void) | undefined
+  readonly #sending: (waiting: { bytes: number, largestFrameBytes: number }) => void
+  #largestFrameBytes = 0
 
-  constructor (protocol: string) {
+  /** @param sending is told how much the client has not taken yet, whenever something is sent */
+  constructor (protocol: string, sending: (waiting: { bytes: number, largestFrameBytes: number }) => void) {
     super()
     this.protocol = protocol
+    this.#sending = sending
   }
 
   send (frame: Buffer, _options: object, sent?: () => void): void {
     if (this.readyState !== this.OPEN) return
+    this.#sending({ bytes: this.bufferedAmount, largestFrameBytes: this.#largestFrameBytes })
+    this.#largestFrameBytes = Math.max(this.#largestFrameBytes, frame.length)
     this.bufferedAmount += frame.length
     this.#queue.push({ frame, sent })
     this.#arrived?.()
@@ -138,7 +147,11 @@ export class Subscriber {
     subscribers.admit()
     const after = this.#next === 0 ? undefined : invariants.block(this.#channel, this.#next - 1)?.headerHash.toString('hex')
     const seek = resolveSeek({ from: this.#next.toString(), after }, ledger)
-    const socket = new SimulatedSocket(this.#options.protocol)
+    // One frame goes out when the high-water mark is reached, the next one when that is taken.
+    const socket = new SimulatedSocket(this.#options.protocol, ({ bytes, largestFrameBytes }) => {
+      invariants.check(bytes < LIMITS.subscribers.highWaterBytes + largestFrameBytes + CONTROL_FRAME_BYTES, 'no queue grows without bound',
+        `${this.#name} was sent more while ${bytes.toString()} bytes waited`)
+    })
     let stalled = false
     const forget = gateway.life.onDeath(() => { socket.terminate() })
     socket.on('ping', () => { if (!stalled) scheduler.after(this.#options.frameMs, () => socket.emit('pong')) })
