@@ -8,7 +8,7 @@ import { transpile, transpileFile } from '../transpile.js'
 import { apply } from './apply.js'
 import { MUTATIONS } from './list.js'
 
-const { values } = parseArgs({ options: { seeds: { type: 'string', default: '300' }, only: { type: 'string', default: '' }, seed: { type: 'string', default: '1' }, mode: { type: 'string' } } })
+const { values } = parseArgs({ options: { seeds: { type: 'string', default: '500' }, only: { type: 'string', default: '' }, seed: { type: 'string', default: '1' }, mode: { type: 'string' } } })
 const chosen = MUTATIONS.filter(({ name }) => name.includes(values.only))
 const run = promisify(execFile)
 

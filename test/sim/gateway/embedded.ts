@@ -237,7 +237,12 @@ class EmbeddedRun {
 
   #published (ledger: Ledger, number: number): void {
     if (number > 0 && number < this.#blocks.length && number < ledger.height - 2) return // looked at before
-    const { bytes } = ledger.get(number) ?? {}
+    let bytes: Buffer | undefined
+    try {
+      bytes = ledger.get(number)?.bytes
+    } catch (error) {
+      this.#check(false, 'what is published is there', `block ${number.toString()}: ${String(error)}`)
+    }
     const known = this.#blocks[number]
     if (known) this.#check(known.equals(bytes ?? Buffer.alloc(0)), 'blocks go on as they were', `block ${number.toString()} was another one before a crash`)
     else if (bytes) this.#blocks.push(Buffer.from(bytes))
@@ -296,21 +301,28 @@ class EmbeddedRun {
 
   async #checkEnd (): Promise<void> {
     const records = this.#records()
+    const { chain } = this.#process ?? {}
+    this.#check(!this.#corrupted, 'what is wrong halts', JSON.stringify(chain?.status))
     this.#check(records.every(({ offset }, index) => offset === index), 'the log has no holes', records.map(({ offset }) => offset).join())
     this.#checkDurable([...this.#acknowledged].sort((a, b) => a.offset - b.offset))
-    const { chain } = this.#process ?? {}
     this.#check(chain?.status.state === 'ready', 'everything comes right', JSON.stringify(chain?.status))
-    this.#check(this.#settled, 'nothing acknowledged is missing', `${JSON.stringify(chain?.status)}, the log has ${records.length.toString()} records`)
-    if (!chain) return
-    const { fault } = await verifyLedger(chain.ledger)
+    if (chain && !this.#violation) await this.#checkChain(chain)
+  }
+
+  async #checkChain ({ ledger, status }: Chain): Promise<void> {
+    const { fault } = await verifyLedger(ledger)
     this.#check(fault === undefined, 'ledgers are sound', `block ${String(fault?.block)}: ${fault?.reason ?? ''}`)
-    for (const [number, { bytes, offsets }] of this.#reference().entries()) {
-      const stored = chain.ledger.get(number)
-      this.#check(stored?.bytes.equals(bytes) === true && stored.entry.offsets.join() === offsets.join(), 'blocks are those of the rules', `block ${number.toString()}`)
-    }
+    if (fault) return
     for (const [number, block] of this.#blocks.entries()) {
-      this.#check(chain.ledger.get(number)?.bytes.equals(block) === true, 'blocks go on as they were', `block ${number.toString()}`)
+      this.#check(ledger.get(number)?.bytes.equals(block) === true, 'blocks go on as they were', `block ${number.toString()}`)
     }
+    const reference = this.#reference()
+    for (let number = 0; number < Math.max(reference.length, ledger.height); number++) {
+      const [expected, stored] = [reference[number], ledger.get(number)]
+      const same = expected !== undefined && stored?.bytes.equals(expected.bytes) === true && stored.entry.offsets.join() === expected.offsets.join()
+      this.#check(same, 'blocks are those of the rules', `block ${number.toString()} has offsets ${String(stored?.entry.offsets)}, not ${String(expected?.offsets)}`)
+    }
+    this.#check(this.#settled, 'nothing acknowledged is missing', JSON.stringify(status))
   }
 }
 
