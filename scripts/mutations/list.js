@@ -53,7 +53,7 @@ export const MUTATIONS = [
   { name: 'published before it is written', file: 'src/ledger/ledger.ts', find: 'this.#lastHash = entry.headerHash\n    try {', replace: 'this.#lastHash = entry.headerHash\n    this.#height.raise(number + 1)\n    try {' },
   { name: 'a commit that failed is taken for done', file: 'src/util/environment.ts', find: 'for (const job of jobs) job.failed(unclear)', replace: 'for (const job of jobs) job.committed()' },
   { name: 'keys are looked for without reading up to the log\'s end', file: 'src/chain/chain.ts', find: '    await this.#barrier\n', replace: '    this.#barrier.catch(() => undefined)\n' },
-  { name: 'the last occurrence of an envelope wins', file: 'src/ledger/receipt-index.ts', find: ', { noOverwrite: true })', replace: ')' },
+  { name: 'the last occurrence of an envelope wins', file: 'src/ledger/hash-run.ts', find: 'least.words, least.at) >= 0)', replace: 'least.words, least.at) > 0)' },
   { name: 'answers of a stream come out of order', file: 'src/broadcast/submit-all.ts', find: 'const head = pending.shift()', replace: 'const head = pending.pop()' },
   { name: 'a stream is read without a bound', file: 'src/broadcast/submit-all.ts', find: 'while (!ended && items < maxItems && bytes < maxBytes)', replace: 'while (!ended && items < maxItems + 1e6 * maxBytes)' },
   { name: 'nothing is refused, whatever is in flight', file: 'src/broadcast/admission.ts', find: 'if (fits && leavesRoom) return', replace: 'if (sizeBytes >= 0) return' },

@@ -1,5 +1,5 @@
 import { OrderingError } from '../errors.js'
-import type { Position } from '../ledger/receipt-index.js'
+import type { Position } from '../ledger/hash-run.js'
 import type { CutBlock, DiscardCode } from '../consenter/effects.js'
 import { onAbort } from '../util/signals.js'
 

@@ -1,8 +1,9 @@
 import { OrderingError } from '../errors.js'
 import { contentsOf, decodeEnvelope, envelopeId, type Contents } from '../protocol/envelope.js'
 import { hex } from '../util/hex.js'
+import type { Position } from './hash-run.js'
 import { decodeStored, type Ledger, type StoredBlock } from './ledger.js'
-import type { Position, ReceiptIndex } from './receipt-index.js'
+import type { ReceiptIndex } from './receipt-index.js'
 
 /** Says where an envelope is in the chain. Equal on every replica, once its index has reached the block. */
 export interface Receipt {

@@ -18,18 +18,13 @@ export interface KeyRange<K> {
   readonly limit?: number
 }
 
-/** How a value is put; `noOverwrite`: not at all when there is one. */
-export interface PutOptions {
-  readonly noOverwrite?: boolean
-}
-
 /** One database of an environment: the part of lmdb's interface that is used. Reads see what is committed. */
 export interface KeyedDatabase<K> {
   get (key: K): Buffer | undefined
   doesExist (key: K): boolean
   getKeys (range: KeyRange<K>): Iterable<K>
   getRange (range: KeyRange<K>): Iterable<{ key: K, value: Buffer }>
-  put (key: K, value: Buffer, options: PutOptions): Promise<boolean>
+  put (key: K, value: Buffer): Promise<boolean>
   remove (key: K): Promise<boolean>
 }
 
@@ -173,6 +168,6 @@ export function lastKey (database: NumberedDatabase, channel: string): [string, 
 }
 
 /** Puts into a database inside a write job; the transaction's own promise tells the outcome. */
-export function put<K extends [string, number] | Buffer> (database: KeyedDatabase<K>, key: K, value: Uint8Array, options: PutOptions = {}): void {
-  database.put(key, value as Buffer, options).catch(() => undefined)
+export function put<K extends [string, number] | Buffer> (database: KeyedDatabase<K>, key: K, value: Uint8Array): void {
+  database.put(key, value as Buffer).catch(() => undefined)
 }

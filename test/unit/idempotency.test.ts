@@ -10,6 +10,7 @@ import { dataHash, headerHash } from '../../src/protocol/block.js'
 import { envelopeId, makeEnvelope, type Envelope } from '../../src/protocol/envelope.js'
 import { makeGenesisBlock } from '../../src/protocol/genesis.js'
 import { envelopeFromBytes } from '../../src/broadcast/envelopes.js'
+import { systemClock } from '../../src/util/clock.js'
 import { Environment } from '../../src/util/environment.js'
 import { ManualClock } from '../helpers/process-faults.js'
 
@@ -31,7 +32,7 @@ function open (t: Test, keyRetentionBlocks = 1000): { ledger: Ledger, index: Rec
   rmSync(directory, { recursive: true, force: true }) // what a failed run left
   const environments = ['blocks.lmdb', 'index.lmdb'].map((name) => new Environment(join(directory, name))) as [Environment, Environment]
   const ledger = new Ledger('orders', { environment: environments[0], space: { takes: () => true } })
-  const index = new ReceiptIndex(environments[1], { keyRetentionBlocks })
+  const index = new ReceiptIndex({ keyRetentionBlocks }, { environment: environments[1], clock: systemClock })
   const stopping = new AbortController()
   let following: Promise<void> | undefined
   const close = async (): Promise<void> => {

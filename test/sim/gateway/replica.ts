@@ -30,6 +30,7 @@ export const LIMITS = {
   stallAfterMs: 2000,
   failAfterMs: 1000,
   recoverAfterMs: 1000,
+  index: { memtableSize: 12, flushMs: 300, pageSize: 3, smallestRun: 4, mergeStep: 12, maxRuns: 40 },
   subscribers: { maxSubscribers: 5, cacheBytes: 2000, highWaterBytes: 2000, stallMs: 3000, pingMs: 5000 }
 }
 
@@ -119,7 +120,7 @@ export class Gateway {
       log, clock, ledger: new Ledger(channel, { environment, space }), metrics: unheard as ChainMetrics, logger: silent
     }))
     const registrar = this.registrar = new Registrar(chains)
-    const index = this.index = new ReceiptIndex(indexEnvironment, { keyRetentionBlocks: 100_000 })
+    const index = this.index = new ReceiptIndex({ keyRetentionBlocks: 100_000, limits: LIMITS.index }, { environment: indexEnvironment, clock })
     this.receipts = new Receipts(index)
     this.admission = new Admission(LIMITS)
     this.broadcast = new Broadcast({ registrar, receipts: this.receipts, admission: this.admission, clock, metrics: unheard as BroadcastMetrics })

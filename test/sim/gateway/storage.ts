@@ -5,7 +5,7 @@ import type { Scheduler } from './scheduler.js'
 
 type Key = [string, number] | Buffer
 interface Row { readonly name: string, readonly key: Key, value: Buffer }
-interface Change { readonly table: string, readonly name: string, readonly key: Key, readonly value: Buffer | undefined, readonly noOverwrite?: boolean }
+interface Change { readonly table: string, readonly name: string, readonly key: Key, readonly value: Buffer | undefined }
 
 /** What may go wrong with a disk, decided anew at each use. */
 export interface DiskFaults {
@@ -53,8 +53,7 @@ export class SimulatedFile {
     for (const change of this.#inFlight ?? []) {
       const table = this.table(change.table)
       const before = table.find(change.name)?.value
-      if (before && change.noOverwrite) continue
-      undo.unshift({ ...change, value: before, noOverwrite: false })
+      undo.unshift({ ...change, value: before })
       table.change(change)
     }
     this.#inFlight = undefined
@@ -156,9 +155,9 @@ export class SimulatedStore implements Store {
 
   openDB ({ name }: { name: string }): KeyedDatabase<Key> {
     const table = this.#file.table(name)
-    const change = async (key: Key, value: Buffer | undefined, noOverwrite = false): Promise<boolean> => {
+    const change = async (key: Key, value: Buffer | undefined): Promise<boolean> => {
       if (!this.#building) throw new Error('a write outside of a transaction')
-      this.#building.push({ table: name, name: nameOf(key), key, value: value && Buffer.from(value), noOverwrite })
+      this.#building.push({ table: name, name: nameOf(key), key, value: value && Buffer.from(value) })
       return true
     }
     return {
@@ -166,7 +165,7 @@ export class SimulatedStore implements Store {
       doesExist: (key) => table.find(nameOf(key)) !== undefined,
       getKeys: (range) => table.range(range).map(({ key }) => key),
       getRange: (range) => table.range(range),
-      put: async (key, value, { noOverwrite }) => await change(key, value, noOverwrite),
+      put: async (key, value) => await change(key, value),
       remove: async (key) => await change(key, undefined)
     }
   }
