@@ -38,7 +38,8 @@ export async function ensureGenesis (ledger: Ledger, declared: Block): Promise<v
     return
   }
   if (headerHash(declared.header).equals(existing.entry.headerHash)) return
-  throw new HaltError('genesis_mismatch', `the declared genesis block is not the one that the channel began with: ${describeDifference(declared, decodeStored(existing))}`)
+  const difference = reading(0, () => describeDifference(declared, decodeStored(existing)))
+  throw new HaltError('genesis_mismatch', `the declared genesis block is not the one that the channel began with: ${difference}`)
 }
 
 /** @throws HaltError `ledger_corrupt` in place of what a block throws that cannot be read */

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import t, { type Test } from 'tap'
 import type { Chain } from '../../src/chain/chain.js'
 import { LogFaultError, type OrderedLog } from '../../src/chain/ordered-log.js'
+import { ensureGenesis } from '../../src/chain/recovery.js'
 import { verifyByReplay } from '../../src/chain/replay.js'
 import { OrderingError } from '../../src/errors.js'
 import { decodeStored } from '../../src/ledger/ledger.js'
@@ -293,4 +294,12 @@ t.test('damage in what is kept beside any block halts its channel and no other',
     await world.until('the other is ready', () => trades.status.state === 'ready')
     t.match(orders.status, { state: 'halted', reason: { code: 'ledger_corrupt', detail: new RegExp(`^block ${number.toString()}: `) } })
   }
+})
+
+t.test('a first block that cannot be read halts the channel also when other options are declared', async (t) => {
+  const world = makeWorld(t)
+  const chain = await startReady(world)
+  const blocks: NumberedDatabase = world.environment.database('blocks')
+  await world.environment.write(() => { put(blocks, ['orders', 0], Buffer.alloc(100)) })
+  await t.rejects(ensureGenesis(chain.ledger, makeGenesisBlock('orders', { ...GENESIS_OPTIONS, maxMessageCount: 7 })), { code: 'ledger_corrupt', message: /^block 0: / })
 })

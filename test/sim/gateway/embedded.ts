@@ -152,7 +152,7 @@ class EmbeddedRun {
     })
     const space = { takes: () => !this.#faults.full }
     scheduler.trace('start')
-    const chain = new Chain({ channel: CHANNEL, genesis: this.#genesis, verifyNewestBlocks: 1000 }, {
+    const chain = new Chain({ channel: CHANNEL, genesis: this.#genesis, verifyNewestBlocks: 1_000_000 }, {
       log: new EmbeddedLog(environment, space),
       ledger: new Ledger(CHANNEL, { environment, space }),
       clock,

@@ -7,6 +7,7 @@ import type { Scheduler } from './scheduler.js'
 interface Observation {
   state: string
   lastOffset: number
+  height: number
   /** Since when records have waited without one being processed. */
   stuckSince: number | undefined
   /** Since when all has been well. */
@@ -61,16 +62,18 @@ export class HealthWatch {
   #observe (gateway: Gateway, channel: string): Observation {
     const observations = this.#observations.get(gateway) ?? new Map<string, Observation>()
     this.#observations.set(gateway, observations)
-    const { lastOffset, state } = gateway.status(channel)
+    const { lastOffset, height, state } = gateway.status(channel)
     const { nowMs } = this.#scheduler
-    const observation = observations.get(channel) ?? { state, lastOffset, stuckSince: undefined, wellSince: undefined }
+    const observation = observations.get(channel) ?? { state, lastOffset, height, stuckSince: undefined, wellSince: undefined }
     observations.set(channel, observation)
     if (state !== observation.state) this.#happened(`no longer ${observation.state}`)
     observation.state = state
     const newest = this.#brokers.topic(channel).next - 1
-    if (newest <= lastOffset || lastOffset !== observation.lastOffset) observation.stuckSince = undefined
+    // A loop that waits between two blocks of one fetch tells no offset in between.
+    if (newest <= lastOffset || lastOffset !== observation.lastOffset || height !== observation.height) observation.stuckSince = undefined
     else observation.stuckSince ??= nowMs
     observation.lastOffset = lastOffset
+    observation.height = height
     const well = state === 'ready' && observation.stuckSince === undefined && gateway.environments.every(({ failure }) => failure === undefined)
     if (!well) observation.wellSince = undefined
     else observation.wellSince ??= nowMs

@@ -96,7 +96,7 @@ export class Invariants {
       if (height === seen) continue
       this.#heights.set(chain, height)
       this.check(height > seen, 'a chain only grows', `${replica.name} ${channel} went from ${seen.toString()} to ${height.toString()} blocks`)
-      if (replica.damage) continue // what a damaged replica has is its own affair, as long as nobody takes it for good
+      if (replica.isDamaged(channel)) continue // what a damaged replica has is its own affair, as long as nobody takes it for good
       for (let number = seen; number < height; number++) this.#published(replica, chain, number)
     }
   }

@@ -95,7 +95,8 @@ const MISHAPS: Record<keyof Mishaps, (replica: Replica, world: MishapWorld) => b
     return true
   },
   corruption: (replica, { operator, random }) => {
-    if (replica.gateway || replica.damage) return false
+    if (replica.damage) return false
+    operator.crashed(replica)
     return operator.corrupt(replica, random)
   },
   misconfiguration: (replica, { operator, random, channels, brokers }) => {

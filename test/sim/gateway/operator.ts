@@ -56,9 +56,10 @@ export class Operator {
 
   crashed (replica: Replica, { power = false } = {}): void {
     const { random, scheduler, happened } = this.#surroundings
-    const lost = replica.crash(random, { power })
+    // What is damaged is not lost on top of it: the damage might be gone with that, and nobody could find it out.
+    const lost = replica.crash(random, { power: power && replica.damage !== 'corrupted' })
     if (lost > 0) happened('fsync lost')
-    if (power && lost > 0 && random.chance(0.2)) this.#tear(replica)
+    if (power && lost > 0 && !replica.damage && random.chance(0.2)) this.#tear(replica)
     scheduler.trace('crash', replica.name, power ? `power, ${lost.toString()} transactions lost` : '')
     this.#startLater(replica)
   }
@@ -84,7 +85,7 @@ export class Operator {
     const position = random.integer(0, damaged.length - 1 - (isGenesis && name === 'blocks' ? METADATA_BYTES : 0))
     damaged[position] = (damaged[position] as number) ^ (1 << random.integer(0, 7))
     row.value = damaged
-    this.#damaged(replica, 'corrupted')
+    this.#damaged(replica, 'corrupted', row.key)
     this.#surroundings.happened(`corruption of ${name}`)
     return true
   }
@@ -150,8 +151,9 @@ export class Operator {
     scheduler.after(random.delayMs(300), () => { this.start(replica) })
   }
 
-  #damaged (replica: Replica, damage: NonNullable<Replica['damage']>): void {
+  #damaged (replica: Replica, damage: NonNullable<Replica['damage']>, key?: [string, number] | Buffer): void {
     replica.damage = damage
+    replica.damagedChannel = Array.isArray(key) ? key[0] : undefined
     this.#damagedAt.set(replica, this.#surroundings.scheduler.nowMs)
   }
 
@@ -165,7 +167,7 @@ export class Operator {
     row.value.copy(torn, 0, 0, random.integer(0, row.value.length - 1))
     if (torn.equals(row.value)) return
     blocks.change({ table: 'blocks', name: nameOf(row.key), key: row.key, value: torn })
-    this.#damaged(replica, 'corrupted')
+    this.#damaged(replica, 'corrupted', row.key)
     happened('write torn')
   }
 }

@@ -26,7 +26,7 @@ import { SimulatedFile, SimulatedStore, type DiskFaults } from './storage.js'
 export const LIMITS = {
   maxInFlightBytes: 4000,
   maxInFlightBytesPerChannel: 3000,
-  verifyNewestBlocks: 1000,
+  verifyNewestBlocks: 1_000_000,
   stallAfterMs: 2000,
   failAfterMs: 1000,
   recoverAfterMs: 1000,
@@ -58,6 +58,8 @@ export class Replica {
   clockRate = 1
   /** What somebody did to it, because of which it may refuse to start: cleared when it is repaired. */
   damage: 'corrupted' | 'misconfigured' | undefined
+  /** The only channel that the damage concerns; absent when it concerns all. */
+  damagedChannel: string | undefined
   gateway: Gateway | undefined
 
   constructor (name: string) {
@@ -68,6 +70,11 @@ export class Replica {
   start (genesisBlocks: ReadonlyMap<string, Block>, surroundings: Surroundings): Gateway {
     this.gateway = new Gateway(this, genesisBlocks, surroundings)
     return this.gateway
+  }
+
+  /** Whether something was done to it because of which it may refuse to start a channel. */
+  isDamaged (channel: string): boolean {
+    return this.damage !== undefined && (this.damagedChannel ?? channel) === channel
   }
 
   /** What a process leaves behind when it dies. */
