@@ -24,8 +24,9 @@ const ASKED_RECEIPTS = 10
 
 /** Whether everything has come right already: nothing happens any more but looks and heartbeats. */
 export function isQuiet (world: EndWorld): boolean {
-  const { replicas, invariants, subscribers } = world
-  return subscribers.every(({ channel, height }) => height === invariants.height(channel)) && replicas.every((replica) => isSettled(world, replica))
+  const { replicas, channels, invariants, subscribers } = world
+  return subscribers.every(({ channel, height }) => height === invariants.height(channel)) && replicas.every((replica) => isSettled(world, replica)) &&
+    channels.every((channel) => referenceBlocks(world, channel).length === invariants.height(channel)) // none is still being written
 }
 
 function isSettled ({ channels, brokers, invariants }: EndWorld, replica: Replica): boolean {
@@ -82,16 +83,23 @@ function checkChannel ({ brokers, invariants }: EndWorld, { name, gateway, chann
   invariants.check(indexed === height, 'everything comes right', `${where} has indexed ${indexed.toString()} of ${height.toString()} blocks`)
 }
 
-/** Every replica has the blocks that the rules say, and no others. */
-function checkReference ({ replicas, brokers, invariants, references }: EndWorld, channel: string): void {
+/** The blocks that the rules make of a channel's log as it is now. */
+function referenceBlocks ({ brokers, references }: EndWorld, channel: string): ReferenceOrderer['blocks'] {
   const reference = new ReferenceOrderer(references.get(channel) as ReferenceChannel)
   for (const record of brokers.topic(channel).records) reference.take(record)
+  return reference.blocks
+}
+
+/** Every replica has the blocks that the rules say, and no others. */
+function checkReference (world: EndWorld, channel: string): void {
+  const { replicas, invariants } = world
+  const blocks = referenceBlocks(world, channel)
   for (const { gateway, name } of replicas) {
     const ledger = gateway?.registrar.get(channel).ledger
     if (!ledger) continue
-    const height = Math.max(ledger.height, reference.blocks.length)
+    const height = Math.max(ledger.height, blocks.length)
     for (let number = 0; number < height; number++) {
-      const [expected, stored] = [reference.blocks[number], ledger.get(number)]
+      const [expected, stored] = [blocks[number], ledger.get(number)]
       const same = expected !== undefined && stored?.bytes.equals(expected.bytes) && stored.entry.offsets.join() === expected.offsets.join()
       if (same) continue
       const offsets = stored?.entry.offsets.join() === expected?.offsets.join() ? 'metadata that differs' : `offsets ${String(stored?.entry.offsets)}`
