@@ -48,7 +48,8 @@ export class SimulatedLog implements OrderedLog {
   readonly #queues = new Map<string, Append[]>()
   readonly #busy = new Set<string>()
   readonly #ends = new Map<string, LogBounds>()
-  readonly #reading = new Map<string, number>()
+  /** Since when each reader of a channel reads: the message loop, and now and then a comparison with the log. */
+  readonly #reading = new Map<string, Set<{ readonly since: number }>>()
   /** The replica cannot reach the brokers before this moment, and fetches do not return before that. */
   #unreachableUntil = 0
   #silentUntil = 0
@@ -103,7 +104,9 @@ export class SimulatedLog implements OrderedLog {
   async * read (channel: string, fromOffset: number, signal: AbortSignal, passed?: (next: number) => void): AsyncIterable<readonly StoredRecord[]> {
     let next = fromOffset
     const topic = this.#brokers.topic(channel)
-    this.#reading.set(channel, this.#scheduler.nowMs)
+    const readers = this.#reading.get(channel) ?? new Set()
+    const reader = { since: this.#scheduler.nowMs }
+    this.#reading.set(channel, readers.add(reader))
     try {
       for (;;) {
         await this.#untilRecords(channel, next, signal)
@@ -123,7 +126,7 @@ export class SimulatedLog implements OrderedLog {
         else passed?.(next) // nothing but control records
       }
     } finally {
-      this.#reading.delete(channel)
+      readers.delete(reader)
     }
   }
 
@@ -140,7 +143,8 @@ export class SimulatedLog implements OrderedLog {
 
   status (channel: string): LogStatus {
     const end = this.#ends.get(channel)
-    const since = this.#reading.get(channel)
+    const [first] = this.#reading.get(channel) ?? []
+    const since = first?.since
     const silentMs = this.silent && since !== undefined ? this.#scheduler.nowMs - Math.max(since, this.#silentSince) : 0
     return { ...end && { next: end.next }, ...since !== undefined && { fetchAgeMs: silentMs } }
   }

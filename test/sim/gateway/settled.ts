@@ -31,7 +31,7 @@ export function isQuiet (world: EndWorld): boolean {
 
 function isSettled ({ channels, brokers, invariants }: EndWorld, replica: Replica): boolean {
   const { gateway, damage } = replica
-  if (!gateway || damage || isBusy(gateway) || gateway.health.optional().some(({ reason }) => reason !== undefined)) return false
+  if (!gateway || damage || isBusy(gateway) || gateway.environments.some(({ busy }) => busy) || gateway.health.optional().some(({ reason }) => reason !== undefined)) return false
   const hasAll = channels.every((channel) => {
     const { lastOffset, height } = gateway.status(channel)
     return lastOffset === brokers.topic(channel).next - 1 && height === invariants.height(channel) && gateway.index.status(channel).indexed === height
