@@ -20,9 +20,8 @@ export interface IndexLimits extends RunLimits {
 /** A page of 85 hashes fits, nearly always, into a page of LMDB, which is 4 KiB. */
 export const INDEX_LIMITS: IndexLimits = { memtableSize: 16_384, flushMs: 1000, pageSize: 85, smallestRun: 1024, mergeStep: 5000, maxRuns: 100 }
 
-/** After so many envelopes, or bytes of blocks, others get their turn. */
-const YIELD_ENVELOPES = 1000
-const YIELD_BYTES = 1024 * 1024
+/** Blocks that take about so many microseconds are added before others get their turn. */
+const TURN_MICROS = 3000
 
 /** What an index has of which nothing is written. */
 const NOTHING: Manifest = { next: 0, headerHash: Buffer.alloc(0), runs: [] }
@@ -108,21 +107,19 @@ export class ChannelIndex {
 
   /** Adds blocks in memory. */
   async #read (ledger: Ledger, signal: AbortSignal): Promise<void> {
-    let envelopes = 0
-    let bytes = 0
+    let micros = 0
     for (;;) {
-      if (this.#mark.next >= ledger.height) envelopes = bytes = 0
+      if (this.#mark.next >= ledger.height) micros = 0
       await ledger.published(this.#mark.next, signal)
       while (this.#isFull() && !signal.aborted) await this.#tables.above(this.#tables.value, signal)
-      if (envelopes >= YIELD_ENVELOPES || bytes >= YIELD_BYTES) {
-        envelopes = bytes = 0
+      if (micros >= TURN_MICROS) {
+        micros = 0
         await new Promise(setImmediate)
       }
       if (signal.aborted) return
       const block = ledger.get(this.#mark.next) as StoredBlock
       this.#add(ledger, block)
-      envelopes += block.entry.offsets.length
-      bytes += block.bytes.length
+      micros += microsOf(block)
     }
   }
 
@@ -203,4 +200,9 @@ export class ChannelIndex {
     bytes.writeBigUInt64BE(BigInt(offset), 0)
     return this.#store.key('o', bytes)
   }
+}
+
+/** About how long it takes to read a block and to hash its envelopes. */
+function microsOf ({ bytes, entry }: StoredBlock): number {
+  return 10 + entry.offsets.length + bytes.length / 1024
 }

@@ -86,11 +86,10 @@ export function wordsOfHash (id: string): Uint32Array {
   return wordsOf(Buffer.from(id, 'hex'))
 }
 
-/** Bytes as words, aligned. */
+/** Bytes as words: in the same memory, where that is aligned. */
 export function wordsOf (bytes: Uint8Array): Uint32Array {
-  const words = new Uint32Array(bytes.length / 4)
-  new Uint8Array(words.buffer).set(bytes)
-  return words
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes.subarray(0, bytes.length))
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)
 }
 
 /** Words as bytes, in the same memory. */

@@ -65,7 +65,7 @@ export class RunStore {
 
   /** First position of a hash in a run. */
   find ({ id, firstBlock, pages }: StoredRun, hash: Uint32Array): Position | undefined {
-    const page = this.#database.get(this.#pageKey(id, pageOf(hash[0] as number, pages)))
+    const page = this.#database.getBinaryFast(this.#pageKey(id, pageOf(hash[0] as number, pages)))
     return page && findInRun({ firstBlock, words: wordsOf(page) }, hash)
   }
 

@@ -21,6 +21,8 @@ export interface KeyRange<K> {
 /** One database of an environment: the part of lmdb's interface that is used. Reads see what is committed. */
 export interface KeyedDatabase<K> {
   get (key: K): Buffer | undefined
+  /** Like `get`, without a copy: the bytes are good until something else is read. */
+  getBinaryFast (key: K): Buffer | undefined
   doesExist (key: K): boolean
   getKeys (range: KeyRange<K>): Iterable<K>
   getRange (range: KeyRange<K>): Iterable<{ key: K, value: Buffer }>

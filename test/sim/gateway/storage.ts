@@ -162,6 +162,7 @@ export class SimulatedStore implements Store {
     }
     return {
       get: (key) => table.find(nameOf(key))?.value,
+      getBinaryFast: (key) => table.find(nameOf(key))?.value,
       doesExist: (key) => table.find(nameOf(key)) !== undefined,
       getKeys: (range) => table.range(range).map(({ key }) => key),
       getRange: (range) => table.range(range),
