@@ -37,6 +37,12 @@ export class HealthWatch {
   look ({ name, gateway, damage }: Replica): void {
     if (!gateway?.life.alive) return
     this.#lookAtAdmission(name, gateway)
+    if (gateway.health.shuttingDown) {
+      // Its loops have ended, or are about to, however long the disk keeps the process: that is what it has to tell.
+      this.#invariants.check(gateway.health.ready().some(({ reason }) => reason !== undefined), 'health is never green while the loop is dead',
+        `${name} is shutting down and ready`)
+      return
+    }
     for (const { channel, ready, state } of gateway.health.channels()) {
       const observation = this.#observe(gateway, channel)
       const { nowMs } = this.#scheduler
