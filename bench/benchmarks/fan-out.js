@@ -1,44 +1,103 @@
-import { get, startGateway } from '../lib/gateway.js'
+import { get, startGateway, until } from '../lib/gateway.js'
 import { load, serve } from '../lib/processes.js'
 import { openSubscribers } from '../lib/subscribers.js'
-import { inTurn } from '../lib/tables.js'
+import { format, median } from '../lib/tables.js'
 
 export const title = 'Fan-out of new blocks over WebSocket, ten envelopes of 1 KiB each'
 
 const BLOCK_SIZE = 10
 const SIZE_BYTES = 1024
+const QUIET_MS = 200
 
-/** Frames a second to all subscribers, while the blocks are cut from a streamed request, against a server that only reads that request and sends. */
+/**
+ * Blocks are cut from a streamed request and sent to all subscribers, by the gateway and by a server that only reads that
+ * request and sends, in turn. What a frame costs is what each of them needs beyond the same request without subscribers.
+ */
 export async function run ({ runs }) {
   const rows = []
   for (const subscribers of [1, 10, 100, 1000]) {
-    const blocks = Math.min(3000, Math.round(150_000 / subscribers))
     const gateway = await startGateway({ channels: [{ id: 'fan-out', maxMessageCount: BLOCK_SIZE, batchTimeoutMs: 500 }] })
     const bare = await serve('limits/fan-out.js', { blockSize: BLOCK_SIZE, sizeBytes: SIZE_BYTES })
-    const readers = await Promise.all([gateway, bare].map(async ({ port }) => await openSubscribers({ url: `ws://127.0.0.1:${port}/v1/channels/fan-out/deliver`, count: subscribers })))
-    let sent = 0
     try {
-      const measured = await inTurn(runs, {
-        figure: async () => await framesPerSecond(gateway.port, readers[0], { subscribers, blocks, first: (await get(`${gateway.url}/v1/channels/fan-out`)).height }),
-        limit: async () => {
-          const rate = await framesPerSecond(bare.port, readers[1], { subscribers, blocks, first: sent + 1 })
-          sent += blocks
-          return rate
-        }
-      })
-      rows.push({ subscribers, 'frames a second': measured.figure, 'bare ws server': measured.limit, ratio: measured.ratio, 'must reach': 0.8 })
+      const sides = [sideOf(gateway, (await get(`${gateway.url}/v1/channels/fan-out`)).height), sideOf(bare, 1)]
+      const blocks = Math.min(3000, Math.round(150_000 / subscribers))
+      for (const side of sides) await measure(side, { subscribers, blocks: Math.min(blocks, 500) }) // until its code is compiled
+      const pairs = []
+      for (let run = 0; run < runs; run++) {
+        const pair = []
+        for (const index of run % 2 === 0 ? [0, 1] : [1, 0]) pair[index] = await measure(sides[index], { subscribers, blocks })
+        process.stderr.write(`  ${subscribers} subscribers, run ${run + 1}: ${pair.map(({ rate, cpu }) => `${format(rate)} a second, ${format(cpu)} us each`).join('; bare ')}\n`)
+        pairs.push(pair)
+      }
+      rows.push(rowOf(subscribers, pairs))
     } finally {
-      await Promise.all([...readers.map(async (reader) => { await reader.close() }), gateway.close(), bare.stop()])
+      await Promise.all([gateway.close(), bare.stop()])
     }
   }
   return rows
 }
 
+function rowOf (subscribers, pairs) {
+  const [gateway, bare] = [0, 1].map((side) => (key) => median(pairs.map((pair) => pair[side][key])))
+  return {
+    subscribers,
+    'frames a second': gateway('rate'),
+    'bare ws server': bare('rate'),
+    ratio: median(pairs.map(([{ rate }, limit]) => rate / limit.rate)),
+    'CPU us a frame': gateway('cpu'),
+    'bare, CPU us a frame': bare('cpu'),
+    'CPU ratio': median(pairs.map(([{ cpu }, limit]) => limit.cpu / cpu)),
+    'must reach': 0.8
+  }
+}
+
+/** A server that is loaded: `first` is the number of the block that it sends next. */
+function sideOf (server, first) {
+  return { server, url: `ws://127.0.0.1:${server.port}/v1/channels/fan-out/deliver`, first }
+}
+
+/** The same blocks without subscribers and with them: frames a second, and us of processor time that each frame costs. */
+async function measure (side, { subscribers, blocks }) {
+  const { server, url } = side
+  const alone = await cpuSeconds(server, async () => { await stream(server.port, blocks) })
+  side.first += blocks
+  const reader = await openSubscribers({ url, count: subscribers })
+  try {
+    let rate = 0
+    const together = await cpuSeconds(server, async () => { rate = await framesPerSecond(server.port, reader, { subscribers, blocks, first: side.first }) })
+    side.first += blocks
+    return { rate, cpu: (together - alone) * 1e6 / (subscribers * blocks) }
+  } finally {
+    await reader.close()
+  }
+}
+
+/** Processor time of a server for some work, until it has nothing left to do. */
+async function cpuSeconds (server, work) {
+  await quiet(server)
+  const before = server.cpuSeconds()
+  await work()
+  await quiet(server)
+  return server.cpuSeconds() - before
+}
+
+async function quiet (server) {
+  let before = -1
+  await until(async () => {
+    const now = server.cpuSeconds()
+    const same = now === before
+    before = now
+    await new Promise((resolve) => { setTimeout(resolve, QUIET_MS) })
+    return same && server.cpuSeconds() === now
+  }, 'the server has nothing to do')
+}
+
 /** Blocks through a stream of envelopes, until every subscriber has the last. */
 export async function framesPerSecond (port, reader, { subscribers, blocks, first }) {
-  const [{ startedAt }, { at }] = await Promise.all([
-    load('load/stream.js', { port, channel: 'fan-out', count: blocks * BLOCK_SIZE, sizeBytes: SIZE_BYTES }),
-    reader.reached(first + blocks - 1)
-  ])
+  const [{ startedAt }, { at }] = await Promise.all([stream(port, blocks), reader.reached(first + blocks - 1)])
   return subscribers * blocks / ((at - startedAt) / 1000)
+}
+
+async function stream (port, blocks) {
+  return await load('load/stream.js', { port, channel: 'fan-out', count: blocks * BLOCK_SIZE, sizeBytes: SIZE_BYTES })
 }
