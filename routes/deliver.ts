@@ -49,7 +49,7 @@ export const deliverRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, su
       void reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').type(type)
       return await reply.send(subscribers.stream(begin(request), format))
     },
-    wsHandler: (socket, request) => { subscribers.serve(socket, begin(request)) }
+    wsHandler: (socket, request) => { subscribers.serve({ socket, connection: request.raw.socket }, begin(request)) }
   })
 }
 

@@ -17,7 +17,7 @@ import { OrderingError } from '../src/errors.js'
 import type { Envelope } from '../src/protocol/envelope.js'
 import { traceHeaders } from '../src/tracing/trace-context.js'
 import type { Clock } from '../src/util/clock.js'
-import { PacedStream } from '../src/util/paced-stream.js'
+import { pacedStream } from '../src/util/paced-stream.js'
 import { linkSignals } from '../src/util/signals.js'
 import type { SocketLimits } from '../src/util/socket-sink.js'
 import { BroadcastSchema, BYTES, DELIMITED, LINES, PROTOBUF, SubmitSchema } from './envelopes.schema.js'
@@ -83,7 +83,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
       const items = body.closing(paced(read(body.chunks(), { channel, maxItemBytes: limits.maxBodyBytes }), session, ending.signal))
       const results = submitAll(items, async (submissions) => await broadcast.submitMany(channel, submissions, headers), WINDOW)
       // A status line has to go out before the items are read: what is wrong with one stands in its own line.
-      const lines = new PacedStream(toLines(results), { ...limits, clock, onGone: () => { ending.end() } })
+      const lines = pacedStream(toLines(results), { ...limits, clock, onGone: () => { ending.end() } })
       countWriter(lines.once('close', session.end))
       return await (reply as FastifyReply).code(200).type(LINES).send(lines)
     }

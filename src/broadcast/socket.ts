@@ -52,7 +52,8 @@ export async function serveBroadcast (socket: WebSocket, options: BroadcastSocke
     for (const result of results) {
       if (!sink.open) break // what was taken is submitted all the same
       try {
-        await sink.send(binary ? encodeResult(result) : Buffer.from(JSON.stringify(result)), { binary })
+        sink.send(binary ? encodeResult(result) : Buffer.from(JSON.stringify(result)), { binary })
+        await sink.drained()
       } catch (error) {
         frames.end()
         sink.close(CloseCode.TRY_AGAIN_LATER, error instanceof OrderingError ? error.code : '')
@@ -63,7 +64,7 @@ export async function serveBroadcast (socket: WebSocket, options: BroadcastSocke
   if (session.revoked.aborted) {
     const error = session.revoked.reason as OrderingError
     const result: ItemResult = { ...toProblem(error), type: 'error', seq } // of the first item that is not taken
-    if (sink.open) await sink.send(binary ? encodeResult(result) : Buffer.from(JSON.stringify(result)), { binary })
+    if (sink.open) sink.send(binary ? encodeResult(result) : Buffer.from(JSON.stringify(result)), { binary })
     sink.close(CloseCode.POLICY, error.code)
   } else if (stopping.aborted) {
     sink.close(CloseCode.GOING_AWAY, 'shutting down')

@@ -25,6 +25,9 @@ function text (value: object): string {
   return JSON.stringify(value)
 }
 
+const LINE_HEARTBEAT: Frame = Buffer.from(`${text({ type: 'heartbeat' })}\n`)
+const EVENT_HEARTBEAT: Frame = Buffer.from(': heartbeat\n\n')
+
 /** Text frames of subprotocol `ordering.v1.json`. */
 const json: FrameFormat = {
   name: 'json',
@@ -52,7 +55,7 @@ export const ndjson: FrameFormat = {
   name: 'ndjson',
   block: (stored, view) => line(json.block(stored, view)),
   caughtUp: (height) => Buffer.from(`${text({ type: 'caught-up', height })}\n`),
-  heartbeat: () => Buffer.from(`${text({ type: 'heartbeat' })}\n`),
+  heartbeat: () => LINE_HEARTBEAT,
   done: () => undefined,
   goingAway: (next) => line(json.goingAway(next)),
   error: (problem) => line(json.error(problem))
@@ -66,7 +69,7 @@ export const sse: FrameFormat = {
   name: 'sse',
   block: (stored, view) => Buffer.from(`event: block\nid: ${stored.number.toString()}\ndata: ${text(toJsonBlock(stored, view))}\n\n`),
   caughtUp: (height) => event('caught-up', { height }),
-  heartbeat: () => Buffer.from(': heartbeat\n\n'),
+  heartbeat: () => EVENT_HEARTBEAT,
   done: () => event('done', {}),
   goingAway: (next) => event('going-away', { next }),
   error: (problem) => event('error', problem)

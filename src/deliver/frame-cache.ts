@@ -2,8 +2,8 @@ import type { Ledger } from '../ledger/ledger.js'
 import type { View } from './block-json.js'
 import type { Frame, FrameFormat } from './formats.js'
 
-/** Blocks behind the tip that may be kept: those that subscribers at the tip still have before them. */
-const MAX_BLOCKS = 64
+/** Blocks behind the tip that may be kept: those that subscribers of a fast channel still have before them. */
+const MAX_BLOCKS = 1024
 
 /** How a block is wanted. */
 export interface FrameOptions {
@@ -18,14 +18,17 @@ interface Frames {
 }
 
 /**
- * The newest blocks of a channel as frames: read and encoded once for all subscribers at the tip, who share the bytes. One
- * that reads old blocks encodes for itself and leaves the cache to the others.
+ * The newest blocks of a channel as frames: read and encoded once for all subscribers near the tip, who share the bytes.
+ * One that reads old blocks encodes for itself and leaves the cache to the others.
  */
 export class FrameCache {
   readonly #ledger: Pick<Ledger, 'height' | 'get'>
   readonly #maxBytes: number
   readonly #onEncoded: () => void
   readonly #blocks = new Map<number, Frames>()
+  /** All blocks that are kept lie between these; older ones than the first are not kept any more. */
+  #oldest = 0
+  #newest = 0
   #bytes = 0
 
   /** `maxBytes` bounds the frames that are kept; the newest block is kept whatever its size. */
@@ -44,7 +47,8 @@ export class FrameCache {
     if (!stored) return undefined
     const frame = format.block(stored, view)
     this.#onEncoded()
-    if (number >= this.#ledger.height - MAX_BLOCKS) this.#keep(number, name, frame)
+    this.#makeRoom(this.#ledger.height - MAX_BLOCKS)
+    if (number >= this.#oldest) this.#keep(number, name, frame)
     return frame
   }
 
@@ -54,11 +58,16 @@ export class FrameCache {
     frames.byName.set(name, frame)
     frames.bytes += frame.length
     this.#bytes += frame.length
-    const oldest = this.#ledger.height - MAX_BLOCKS
-    for (const kept of [...this.#blocks.keys()].sort((a, b) => a - b)) {
-      if (kept >= oldest && (this.#bytes <= this.#maxBytes || this.#blocks.size === 1)) return
-      this.#bytes -= this.#blocks.get(kept)?.bytes ?? 0
-      this.#blocks.delete(kept)
+    this.#newest = Math.max(this.#newest, number)
+    this.#makeRoom(this.#oldest)
+  }
+
+  /** Drops the oldest blocks: those before a number, and as many as are too much. */
+  #makeRoom (first: number): void {
+    if (this.#blocks.size === 0) this.#oldest = Math.max(this.#oldest, first)
+    while (this.#oldest < first || (this.#bytes > this.#maxBytes && this.#oldest < this.#newest)) {
+      this.#bytes -= this.#blocks.get(this.#oldest)?.bytes ?? 0
+      this.#blocks.delete(this.#oldest++)
     }
   }
 }

@@ -1,95 +1,161 @@
 import type { Ledger } from '../ledger/ledger.js'
 import type { Clock } from '../util/clock.js'
-import { linkSignals } from '../util/signals.js'
 import type { View } from './block-json.js'
-import { Credit } from './credit.js'
 import type { Frame, FrameFormat } from './formats.js'
 import type { FrameCache } from './frame-cache.js'
 import type { Seek } from './seek.js'
 
-/** What a session sends, and how. */
+/** What a session sends, and when. */
 export interface SessionOptions {
-  readonly ledger: Ledger
+  readonly ledger: Pick<Ledger, 'height'>
   readonly seek: Seek
   readonly view: View
   readonly format: FrameFormat
-  readonly cache: FrameCache
-  readonly credit?: Credit
+  readonly cache: Pick<FrameCache, 'get'>
+  /** Blocks that the client wants at first. Without: as many as its connection takes. */
+  readonly credit?: number | undefined
   readonly clock: Clock
   /** Time without a block after which a heartbeat is sent, where the format has one. */
   readonly heartbeatMs: number
+  /** Aborts when the gateway stops. */
+  readonly closing: AbortSignal
+  /** Aborts when its caller may no longer read; the reason is an OrderingError. */
+  readonly revoked: AbortSignal
   /** Called with each block that is sent. */
   readonly onBlock: (number: number) => void
-}
-
-/** What ends a session before its range does. */
-export interface SessionSignals {
-  /** The client is gone. */
-  readonly gone: AbortSignal
-  /** The gateway stops. */
-  readonly closing: AbortSignal
-  /** Its caller may no longer read; the reason is an OrderingError. */
-  readonly revoked: AbortSignal
+  /** Called when there may be a frame where there was none, for any reason but a new block. */
+  readonly onReady: () => void
 }
 
 /** How a session ended. */
-export type SessionEnd = 'done' | 'gone' | 'going-away'
+export type SessionEnd = 'done' | 'going-away'
+
+/** Bytes of old blocks that one session reads before the others, and all else, have their turn. */
+const TURN_BYTES = 1024 * 1024
 
 /**
- * One subscription: a cursor on the ledger, and nothing else. A block is read when the frame before it was taken, so a
- * slow client costs no memory, and a new block costs nothing for a client that does not wait for it. The same for
- * WebSocket, server-sent events and lines of JSON.
- * @throws OrderingError when its caller may no longer read
+ * One subscription: a cursor on the ledger, and nothing else. It is asked for a frame when its connection takes one, so a
+ * slow client costs no memory. It never waits: at the tip a new block costs one call and one write, and no promise, signal
+ * or timer. The same for WebSocket, server-sent events and lines of JSON.
  */
-export async function * deliver (options: SessionOptions, { gone, closing, revoked }: SessionSignals): AsyncGenerator<Frame, SessionEnd> {
-  const { ledger, seek: { from, to = Infinity }, view, format, cache, credit = new Credit(), onBlock } = options
-  const ending = linkSignals(gone, closing, revoked)
-  try {
-    if (from > ledger.height) yield * catchingUp(options, from, ending.signal)
-    let caughtUp = false
-    for (let next = from; next <= to; next++) {
-      if (next === ledger.height && !caughtUp) {
-        caughtUp = true
-        const frame = format.caughtUp(ledger.height)
-        if (frame) yield frame
-      }
-      yield * waiting(options, next, ending.signal)
-      await credit.take(ending.signal)
-      if (gone.aborted) return 'gone'
-      revoked.throwIfAborted()
-      const block = ending.signal.aborted ? undefined : cache.get(next, { format, view })
-      if (!block) {
-        yield format.goingAway(next)
-        return 'going-away'
-      }
-      onBlock(next)
-      yield block
-    }
-    const frame = format.done()
-    if (frame) yield frame
-    return 'done'
-  } finally {
-    ending.end()
+export class Session {
+  readonly #options: SessionOptions
+  #position: number
+  #credit: number
+  #caughtUp = false
+  #heartbeatDue: boolean
+  #cancelHeartbeat: (() => void) | undefined
+  /** When the newest block was sent while the heartbeat's timer ran: it is looked at when the timer fires, not set anew for each block. */
+  #sentMs = 0
+  #turnBytes = 0
+  #cancelTurn: (() => void) | undefined
+  #end: SessionEnd | undefined
+
+  constructor (options: SessionOptions) {
+    const { ledger, seek: { from }, credit = Infinity } = options
+    this.#options = options
+    this.#position = from
+    this.#credit = credit
+    this.#heartbeatDue = from > ledger.height // at once: until this replica has caught up, its client knows nothing of being connected
   }
-}
 
-/** Waits until a replica that is behind has all blocks that its client has. */
-async function * catchingUp (options: SessionOptions, from: number, signal: AbortSignal): AsyncGenerator<Frame, void> {
-  const frame = options.format.heartbeat()
-  if (frame) yield frame // at once: until then the client does not know that it is connected
-  yield * waiting(options, from - 1, signal)
-}
+  /** Number of the next block that is sent. */
+  get position (): number {
+    return this.#position
+  }
 
-/** Waits for a block, with heartbeats. */
-async function * waiting ({ ledger, format, clock, heartbeatMs }: SessionOptions, number: number, signal: AbortSignal): AsyncGenerator<Frame, void> {
-  for (;;) {
-    if (number < ledger.height || signal.aborted) return
+  /** How it ended: no frame follows. Undefined while it goes on. */
+  get end (): SessionEnd | undefined {
+    return this.#end
+  }
+
+  /** The client wants more blocks. */
+  grant (blocks: number): void {
+    this.#credit += blocks
+    this.#options.onReady()
+  }
+
+  /**
+   * The frame that is sent now; undefined when there is none until the next block is published, or `onReady` is called.
+   * @throws OrderingError when its caller may no longer read, or a block cannot be read
+   */
+  next (): Frame | undefined {
+    const { ledger, seek: { to = Infinity }, format, closing, revoked } = this.#options
+    if (this.#end) return undefined
+    if (this.#position > to) return this.#finish('done', format.done())
+    revoked.throwIfAborted()
+    if (closing.aborted) return this.#finish('going-away', format.goingAway(this.#position))
+    if (this.#position < ledger.height) return this.#block()
+    if (this.#position === ledger.height && !this.#caughtUp) {
+      this.#caughtUp = true
+      return format.caughtUp(ledger.height) ?? this.#heartbeat()
+    }
+    return this.#heartbeat()
+  }
+
+  /** Lets go of its timers: its client is gone. */
+  stop (): void {
+    this.#cancelHeartbeat?.()
+    this.#cancelTurn?.()
+  }
+
+  #block (): Frame | undefined {
+    const { ledger, cache, format, view, clock, onBlock } = this.#options
+    if (this.#credit < 1 || this.#cancelTurn) return undefined
+    const frame = cache.get(this.#position, { format, view })
+    if (!frame) return undefined
+    this.#credit--
+    this.#heartbeatDue = false
+    if (this.#cancelHeartbeat) this.#sentMs = clock.elapsedMs()
+    onBlock(this.#position++)
+    if (this.#position === ledger.height) this.#turnBytes = 0
+    else this.#readOld(frame.length)
+    return frame
+  }
+
+  /** Whoever reads a long history quickly would keep the event loop to itself. */
+  #readOld (bytes: number): void {
+    this.#turnBytes += bytes
+    if (this.#turnBytes < TURN_BYTES) return
+    this.#turnBytes = 0
+    this.#cancelTurn = this.#options.clock.after(0, () => {
+      this.#cancelTurn = undefined
+      this.#options.onReady()
+    })
+  }
+
+  #heartbeat (): Frame | undefined {
+    const { format, clock, heartbeatMs } = this.#options
     const frame = format.heartbeat()
-    const pause = linkSignals(signal)
-    const cancel = frame ? clock.after(heartbeatMs, () => { pause.end() }) : undefined
-    await ledger.published(number, pause.signal)
-    cancel?.()
-    pause.end()
-    if (frame && pause.signal.aborted && number >= ledger.height) yield frame
+    if (!frame) return undefined
+    if (this.#heartbeatDue) {
+      this.#heartbeatDue = false
+      return frame
+    }
+    if (!this.#cancelHeartbeat) {
+      this.#sentMs = clock.elapsedMs()
+      this.#awaitQuiet(heartbeatMs)
+    }
+    return undefined
+  }
+
+  #awaitQuiet (delayMs: number): void {
+    const { clock, heartbeatMs, onReady } = this.#options
+    this.#cancelHeartbeat = clock.after(delayMs, () => {
+      const restMs = this.#sentMs + heartbeatMs - clock.elapsedMs()
+      if (restMs >= 1) { // timers have no smaller steps
+        this.#awaitQuiet(restMs)
+        return
+      }
+      this.#cancelHeartbeat = undefined
+      this.#heartbeatDue = true
+      onReady()
+    })
+  }
+
+  #finish (end: SessionEnd, frame: Frame | undefined): Frame | undefined {
+    this.#end = end
+    this.stop()
+    return frame
   }
 }

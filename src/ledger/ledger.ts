@@ -130,6 +130,11 @@ export class Ledger {
     return bytes && decodeBlockEntry(bytes)
   }
 
+  /** Calls back each time a block was published, for as long as the ledger is there; the callback must not throw. */
+  follow (callback: () => void): void {
+    this.#height.follow(callback)
+  }
+
   /** Resolves when a block is published, or when the signal aborts. */
   async published (number: number, signal: AbortSignal): Promise<void> {
     await this.#height.above(number, signal)

@@ -8,57 +8,96 @@ export interface PacedStreamOptions {
   /** A reader that takes nothing for so long is cut off. */
   readonly stallMs: number
   readonly clock: Clock
-  /** Called when the reader is gone, before the source is told to return: ends what the source waits for. */
-  readonly onGone?: () => void
+}
+
+/** How a paced stream asks for its chunks. */
+interface Source {
+  /** Called when the stream takes a chunk. */
+  readonly onReady: () => void
+  /** Called when the reader is gone, or has everything; the stream is closed when it resolves. */
+  readonly onGone?: () => Promise<unknown>
 }
 
 /**
- * Chunks of an async generator as a stream that is read as fast as its reader takes them. Unlike `Readable.from` it ends a
- * source that waits for something when the reader goes, cuts off a reader that stands still, and takes large chunks apart,
- * without copying them, so that a slow reader is seen to read.
+ * A stream that is read as fast as its reader takes it. Unlike a plain `Readable` it cuts off a reader that stands still,
+ * and takes large chunks apart, without copying them, so that a slow reader is seen to read.
  */
 export class PacedStream extends Readable {
-  readonly #source: AsyncGenerator<Buffer, unknown>
-  readonly #options: PacedStreamOptions
+  readonly #options: PacedStreamOptions & Source
   #rest: Buffer = Buffer.alloc(0)
+  #ready = false
+  #finished = false
   #cancelStall = (): void => undefined
 
-  constructor (source: AsyncGenerator<Buffer, unknown>, options: PacedStreamOptions) {
+  constructor (options: PacedStreamOptions & Source) {
     super({ highWaterMark: options.highWaterBytes })
-    this.#source = source
     this.#options = options
+  }
+
+  /** Whether it takes a chunk. */
+  get ready (): boolean {
+    return this.#ready && !this.destroyed
+  }
+
+  /** Takes a chunk; only one, until it is ready again. */
+  send (chunk: Buffer): void {
+    this.#rest = chunk
+    this.#pushSome()
+  }
+
+  /** No chunk follows the last one. */
+  finish (): void {
+    this.#finished = true
+    if (this.#rest.length === 0) this.push(null)
   }
 
   override _read (): void {
     this.#cancelStall()
     if (this.#rest.length > 0) this.#pushSome()
-    else void this.#pull()
+    else if (this.#finished) this.push(null)
+    else {
+      this.#ready = true
+      this.#options.onReady()
+    }
   }
 
   override _destroy (error: Error | null, done: (error?: Error | null) => void): void {
     this.#cancelStall()
-    this.#options.onGone?.()
-    this.#source.return(undefined).then(() => { done(error) }, (reason: unknown) => { done(error ?? reason as Error) })
-  }
-
-  async #pull (): Promise<void> {
-    try {
-      const { done, value } = await this.#source.next()
-      if (this.destroyed) return
-      if (done === true) this.push(null)
-      else {
-        this.#rest = value
-        this.#pushSome()
-      }
-    } catch (error) {
-      this.destroy(error as Error)
-    }
+    const gone = this.#options.onGone?.() ?? Promise.resolve()
+    gone.then(() => { done(error) }, (reason: unknown) => { done(error ?? reason as Error) })
   }
 
   #pushSome (): void {
     const some = this.#rest.subarray(0, this.#options.highWaterBytes)
     this.#rest = this.#rest.subarray(some.length)
+    this.#ready = false
     const { stallMs, clock } = this.#options
     if (!this.push(some)) this.#cancelStall = clock.after(stallMs, () => { this.destroy() })
   }
+}
+
+/**
+ * Chunks of an async generator as a paced stream. Unlike `Readable.from` it ends a source that waits for something when the
+ * reader goes: `onGone` is called before the source is told to return, and ends what it waits for.
+ */
+export function pacedStream (source: AsyncGenerator<Buffer, unknown>, { onGone, ...options }: PacedStreamOptions & { readonly onGone?: () => void }): PacedStream {
+  const pull = async (): Promise<void> => {
+    try {
+      const { done, value } = await source.next()
+      if (stream.destroyed) return
+      if (done === true) stream.finish()
+      else stream.send(value)
+    } catch (error) {
+      stream.destroy(error as Error)
+    }
+  }
+  const stream = new PacedStream({
+    ...options,
+    onReady: () => { void pull() },
+    onGone: async () => {
+      onGone?.()
+      await source.return(undefined)
+    }
+  })
+  return stream
 }

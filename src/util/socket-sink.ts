@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws'
 import { OrderingError } from '../errors.js'
 import type { Clock } from './clock.js'
-import { aborted, onAbort } from './signals.js'
+import { onAbort } from './signals.js'
 
 /** Limits of a client's socket. */
 export interface SocketLimits {
@@ -30,6 +30,9 @@ export class SocketSink {
   readonly #closed = new AbortController()
   #cancelPing: () => void
   #alive = true
+  /** The newest frame that filled the socket, until it is sent. */
+  #fill: symbol | undefined
+  #drained = (): void => undefined
 
   constructor (socket: WebSocket, { limits, clock }: { limits: SocketLimits, clock: Clock }) {
     this.#socket = socket
@@ -54,20 +57,31 @@ export class SocketSink {
     return this.#socket.readyState === this.#socket.OPEN
   }
 
-  /**
-   * Sends a frame, without copying it; resolves when the next one is wanted.
-   * @throws OrderingError `slow_subscriber` when the client does not read
-   */
-  async send (frame: Buffer, { binary }: { binary: boolean }): Promise<void> {
-    if (!this.open) {
-      await aborted(this.closed) // ws would answer at once, and the session would run through the whole ledger
-      return
-    }
-    if (this.#socket.bufferedAmount < this.#limits.highWaterBytes) {
+  /** Whether it takes a frame: as long as the socket is open, and no more waits in it than may. */
+  get ready (): boolean {
+    return this.open && (this.#fill === undefined || this.#socket.bufferedAmount < this.#limits.highWaterBytes)
+  }
+
+  /** Sends a frame, without copying it. The one that fills the socket says when all that waits is sent. */
+  send (frame: Buffer, { binary }: { binary: boolean }): void {
+    if (this.#socket.bufferedAmount + frame.length < this.#limits.highWaterBytes) {
       this.#socket.send(frame, { binary })
       return
     }
-    await this.#drained(new Promise((resolve) => { this.#socket.send(frame, { binary }, () => { resolve() }) }))
+    const fill = this.#fill = Symbol('fill')
+    this.#socket.send(frame, { binary }, () => {
+      if (this.#fill !== fill) return
+      this.#fill = undefined
+      this.#drained()
+    })
+  }
+
+  /**
+   * Resolves when it is ready, or closed.
+   * @throws OrderingError `slow_subscriber` when the client does not read
+   */
+  async drained (): Promise<void> {
+    if (this.open && !this.ready) await this.#unlessStalled(new Promise((resolve) => { this.#drained = resolve }))
   }
 
   /** Starts the closing handshake; a client that does not answer is cut off. */
@@ -84,8 +98,8 @@ export class SocketSink {
     this.#socket.once('close', cancel)
   }
 
-  /** Waits until a frame is sent, for as long as the client takes something. */
-  async #drained (sent: Promise<void>): Promise<void> {
+  /** Waits until all is sent, for as long as the client takes something. */
+  async #unlessStalled (drained: Promise<void>): Promise<void> {
     const { stallMs } = this.#limits
     let cancel = (): void => undefined
     const stalled = new Promise<void>((_resolve, reject) => {
@@ -101,7 +115,7 @@ export class SocketSink {
     })
     let letGo = (): void => undefined
     const closed = new Promise<void>((resolve) => { letGo = onAbort(this.closed, resolve) })
-    await Promise.race([sent, closed, stalled]).finally(() => {
+    await Promise.race([drained, closed, stalled]).finally(() => {
       cancel()
       letGo()
     })

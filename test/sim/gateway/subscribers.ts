@@ -43,6 +43,7 @@ class SimulatedSocket extends EventEmitter {
   readyState = 1
   bufferedAmount = 0
   readonly #queue: Array<{ frame: Buffer, sent: (() => void) | undefined }> = []
+  #corked = false
   #arrived: (() => void) | undefined
   readonly #sending: (waiting: { bytes: number, largestFrameBytes: number }) => void
   #largestFrameBytes = 0
@@ -60,6 +61,15 @@ class SimulatedSocket extends EventEmitter {
     this.#largestFrameBytes = Math.max(this.#largestFrameBytes, frame.length)
     this.bufferedAmount += frame.length
     this.#queue.push({ frame, sent })
+    this.#arrived?.()
+  }
+
+  cork (): void {
+    this.#corked = true
+  }
+
+  uncork (): void {
+    this.#corked = false
     this.#arrived?.()
   }
 
@@ -81,7 +91,7 @@ class SimulatedSocket extends EventEmitter {
 
   /** The client takes the next frame; undefined when the connection is closed and everything is read. */
   async take (): Promise<Buffer | undefined> {
-    while (this.#queue.length === 0 && this.readyState === this.OPEN) await new Promise<void>((resolve) => { this.#arrived = resolve })
+    while ((this.#corked || this.#queue.length === 0) && this.readyState === this.OPEN) await new Promise<void>((resolve) => { this.#arrived = resolve })
     const next = this.#queue.shift()
     if (!next) return undefined
     this.bufferedAmount -= next.frame.length
@@ -157,7 +167,8 @@ export class Subscriber {
     socket.on('ping', () => { if (!stalled) scheduler.after(this.#options.frameMs, () => socket.emit('pong')) })
     const session = { revoked: new AbortController().signal, end: () => undefined }
     const log = { error: () => undefined } // its client is told too, and that is looked at
-    subscribers.serve(socket as unknown as WebSocket, { ledger, seek, view: 'full', session, log, ...this.#random.chance(0.3) && { credit: 1_000_000 } })
+    const open = { socket: socket as unknown as WebSocket, connection: socket }
+    subscribers.serve(open, { ledger, seek, view: 'full', session, log, ...this.#random.chance(0.3) && { credit: 1_000_000 } })
     for (;;) {
       const frame = await socket.take()
       if (!frame) break
