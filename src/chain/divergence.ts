@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { reasonOf } from '../errors.js'
 import type { Ledger } from '../ledger/ledger.js'
 import { decodeChainTip, type ChainTip } from '../protocol/chain-tip.js'
+import { MalformedError } from '../protocol/malformed.js'
 import { hex } from '../util/hex.js'
 import type { ConnectMessage } from './message-loop.js'
 import type { OrderedLog } from './ordered-log.js'
@@ -51,7 +52,7 @@ export class DivergenceCheck {
     if (first && !this.#sameGenesis(tip)) {
       const detail = this.#describe(tip, message) ?? ''
       this.#dependencies.diverged(new HaltError('genesis_mismatch', `the channel was begun with another genesis block: ${detail}`))
-    } else if (live) void this.#compare(tip, message)
+    } else if (live) void this.#compare(tip, message).catch((error: unknown) => { this.#failed(error) })
   }
 
   /** A block that was cut here is compared once it is published: the disk may be behind the log. */
@@ -60,6 +61,14 @@ export class DivergenceCheck {
     if (this.#sameGenesis(tip) && tip.number < message.height) await ledger.published(tip.number, signal)
     const detail = this.#describe(tip, message)
     if (detail !== undefined && !signal.aborted) await this.#judge({ offset: message.offset, detail })
+  }
+
+  /** What cannot be compared because the own block is damaged halts this channel: nobody waits for the comparison. */
+  #failed (error: unknown): void {
+    const { signal, diverged, logger } = this.#dependencies
+    if (signal.aborted) return // the ledger may be closed by now
+    if (error instanceof MalformedError) diverged(new HaltError('ledger_corrupt', reasonOf(error)))
+    else logger.warn({ reason: reasonOf(error) }, 'this chain could not be compared with an announced one')
   }
 
   #describe (tip: ChainTip, { height }: ConnectMessage): string | undefined {

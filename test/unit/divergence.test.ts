@@ -4,6 +4,7 @@ import { verifyByReplay } from '../../src/chain/replay.js'
 import { encodeChainTip } from '../../src/protocol/chain-tip.js'
 import { makeEnvelope } from '../../src/protocol/envelope.js'
 import { encodeKafkaMessage, MessageClass } from '../../src/protocol/kafka-message.js'
+import { MalformedError } from '../../src/protocol/malformed.js'
 import { makeWorld, unavailable, type World } from '../helpers/process-faults.js'
 
 /** A chain with one block behind the genesis block. */
@@ -70,6 +71,20 @@ t.test('an announced block that was cut here and is not published yet is compare
   publish()
   await world.until('it is judged', () => chain.status.disagreement?.offset === first + 3)
   t.equal(chain.status.state, 'ready')
+})
+
+t.test('an announcement of a block whose own copy is damaged halts the channel, and ends no process', async (t) => {
+  const { world, chain } = await startWithBlock(t)
+  const { ledger } = chain
+  const entry = ledger.entry.bind(ledger)
+  const announced = announceOther(world, chain)
+  ledger.entry = (number) => {
+    if (number === 1) throw new MalformedError('malformed block entry')
+    return entry(number)
+  }
+  await announced
+  await world.until('halted', () => chain.status.state === 'halted')
+  t.match(chain.status.reason, { code: 'ledger_corrupt', detail: 'malformed block entry' })
 })
 
 t.test('a log that cannot be read judges nobody', async (t) => {
