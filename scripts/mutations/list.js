@@ -62,6 +62,7 @@ export const MUTATIONS = [
   { name: 'a subscriber that comes back misses a block', file: 'src/deliver/session.ts', find: 'this.#position = from\n', replace: 'this.#position = from > 0 ? from + 1 : 0\n' },
   { name: 'a subscriber whose socket was full is not served again', file: 'src/deliver/outlets.ts', find: 'this.#waiting = false\n', replace: '' },
   { name: 'nobody notices that nothing is read', file: 'src/health/channel-health.ts', find: 'const fetchStalled = fetchAgeMs >= stallAfterMs', replace: 'const fetchStalled = fetchAgeMs >= 1000 * stallAfterMs' },
+  { name: 'a process that is shutting down says that it is ready', file: 'src/health/health.ts', find: "check(name, this.#shuttingDown ? 'the gateway is shutting down' : undefined)", replace: 'check(name)' },
   { name: 'a check that failed stays so', file: 'src/health/hysteresis.ts', find: 'failed ? recoverAfterMs : failAfterMs', replace: 'failed ? 1e6 * recoverAfterMs : failAfterMs' },
   { name: 'a fault of reading is never over', file: 'src/chain/chain.ts', find: 'if (position.settled) this.#readFault = undefined', replace: '' },
   { name: 'writing is tried again only once', file: 'src/chain/chain.ts', find: 'await sleep(clock, backoff.next(), signal)\n      }\n    }\n    this.#connecting = undefined', replace: 'break\n      }\n    }\n    this.#connecting = undefined' },
