@@ -141,12 +141,13 @@ async function * toLines (results: AsyncIterable<readonly ItemResult[]>): AsyncG
 
 /** Whether a body of this Content-Type is read item by item, for as long as its sender wants. */
 export function isStreamed (contentType: string | undefined): boolean {
-  return [LINES, DELIMITED].includes(mediaType(contentType))
+  const type = mediaType(contentType)
+  return type === LINES || type === DELIMITED
 }
 
 /** The type of a Content-Type header without its parameters. */
-function mediaType (contentType: string | undefined): string {
-  return (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+function mediaType (contentType = ''): string {
+  return contentType === PROTOBUF ? contentType : contentType.split(';')[0]?.trim().toLowerCase() ?? ''
 }
 
 function readEnvelope (contentType: string, body: unknown, { channel, timestampMs }: { channel: string, timestampMs: number }): { envelope: Envelope, wrapped: boolean } {

@@ -30,18 +30,15 @@ export class Admission implements AdmissionLevels {
   }
 
   /**
-   * Runs a submission of a size to a channel that there is.
+   * Lets a submission of a size in, to a channel that there is.
+   * @returns what says that it has ended
    * @throws OrderingError `overloaded`
    */
-  async run<T> (channel: string, sizeBytes: number, submit: () => Promise<T>): Promise<T> {
+  enter (channel: string, sizeBytes: number): () => void {
     const bounds = [this.#boundOf(channel), this.#all]
     for (const bound of bounds) bound.check(sizeBytes)
     for (const bound of bounds) bound.add(sizeBytes, 1)
-    try {
-      return await submit()
-    } finally {
-      for (const bound of bounds) bound.add(sizeBytes, -1)
-    }
+    return () => { for (const bound of bounds) bound.add(sizeBytes, -1) }
   }
 
   #boundOf (channel: string): Bound {

@@ -42,7 +42,10 @@ export class Broadcast {
    * @throws OrderingError; with `outcome_unknown` the envelope may be in the log, and `data.id` names it
    */
   async submit (submission: Submission): Promise<Acknowledgement> {
-    const [outcome] = await this.submitMany(submission.channel, [submission], submission.headers)
+    const { channel, headers } = submission
+    const refusal = this.#refusal(this.#registrar.get(channel), submission)
+    if (refusal) throw refusal
+    const [outcome] = await (isKeyed(submission) ? this.#submitKeyed(channel, submission, headers) : this.#appendRun(channel, [submission], headers))
     if (outcome instanceof Error) throw outcome
     return outcome as Acknowledgement
   }
@@ -63,7 +66,7 @@ export class Broadcast {
     }
     for (const submission of submissions) {
       const refusal = this.#refusal(chain, submission)
-      if (!refusal && submission.idempotencyKey === undefined) {
+      if (!refusal && !isKeyed(submission)) {
         run.push(submission)
         continue
       }
@@ -88,10 +91,9 @@ export class Broadcast {
     const envelopes = submissions.map(({ envelope }) => envelope)
     try {
       const sizeBytes = envelopes.reduce((sum, { bytes }) => sum + bytes.length, 0)
-      const first = await this.#admission.run(channel, sizeBytes, async () => {
-        this.#metrics.admitted(channel, this.#clock.elapsedMs() - startedAt)
-        return await this.#registrar.get(channel).order(envelopes.map(({ bytes }) => bytes), headers)
-      })
+      const leave = this.#admission.enter(channel, sizeBytes)
+      this.#metrics.admitted(channel, this.#clock.elapsedMs() - startedAt)
+      const first = await this.#registrar.get(channel).order(envelopes.map(({ bytes }) => bytes), headers).finally(leave)
       this.#metrics.submitted(channel, 'accepted', envelopes.length, this.#clock.elapsedMs() - startedAt)
       return envelopes.map(({ bytes }, index) => ({ id: envelopeId(bytes), channel, offset: first + index }))
     } catch (error) {
@@ -109,10 +111,9 @@ export class Broadcast {
     const chain = this.#registrar.get(channel)
     const append = async (): Promise<Acknowledgement> => {
       const withKey = { ...headers, [KEY_HEADER]: Buffer.from(idempotencyKey, 'latin1') }
-      const offset = await this.#admission.run(channel, bytes.length, async () => {
-        this.#metrics.admitted(channel, this.#clock.elapsedMs() - startedAt)
-        return await chain.order([bytes], withKey)
-      })
+      const leave = this.#admission.enter(channel, bytes.length)
+      this.#metrics.admitted(channel, this.#clock.elapsedMs() - startedAt)
+      const offset = await chain.order([bytes], withKey).finally(leave)
       return { id: envelopeId(bytes), channel, offset }
     }
     try {
@@ -160,6 +161,10 @@ export class Broadcast {
       cause: error
     })
   }
+}
+
+function isKeyed (submission: Submission): submission is KeyedSubmission {
+  return submission.idempotencyKey !== undefined
 }
 
 const UNAVAILABLE = new Set<OrderingError['code']>([

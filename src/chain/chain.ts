@@ -140,7 +140,8 @@ export class Chain {
     const carried = span?.headers ?? headers
     const withHeaders = Object.keys(carried).length > 0 && { headers: carried }
     const records = encodeNormalMessages(envelopes, configSequence).map((value) => ({ value, ...withHeaders }))
-    const offset = await (span ? span.around(this.#append(records)) : this.#append(records))
+    const appending = this.#append(records)
+    const offset = await (span ? span.around(appending) : appending)
     if (this.#measured.size < MAX_MEASURED) this.#measured.set(offset, this.#dependencies.clock.elapsedMs())
     return offset
   }
@@ -196,14 +197,14 @@ export class Chain {
 
   #requireReady (): MessageLoop {
     const { channel } = this
-    const detail = this.status.reason?.detail ?? `the channel is ${this.#state}`
-    if (this.#halted) throw new OrderingError('channel_halted', `${this.#halted.code}: ${detail}`, { channel })
-    if (this.#state === 'read-only') throw new OrderingError(unavailableCode(this.status.reason), detail, { channel })
-    if (this.#state !== 'ready' || !this.#loop) throw new OrderingError('channel_not_ready', detail, { channel })
-    if (this.#loop.consenter.ingressBlocked) {
+    if (this.#state === 'ready' && this.#loop) {
+      if (!this.#loop.consenter.ingressBlocked) return this.#loop
       throw new OrderingError('config_in_flight', 'a config envelope is being ordered again; submissions wait for it', { channel })
     }
-    return this.#loop
+    const { reason } = this.status
+    const detail = reason?.detail ?? `the channel is ${this.#state}`
+    if (this.#halted) throw new OrderingError('channel_halted', `${this.#halted.code}: ${detail}`, { channel })
+    throw new OrderingError(this.#state === 'read-only' ? unavailableCode(reason) : 'channel_not_ready', detail, { channel })
   }
 
   async #append (records: readonly LogRecord[]): Promise<number> {

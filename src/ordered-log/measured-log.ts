@@ -18,9 +18,13 @@ export class MeasuredLog implements OrderedLog {
 
   async append (channel: string, records: readonly LogRecord[]): Promise<number> {
     const startedAt = this.#clock.elapsedMs()
-    const offset = await this.#counted(channel, 'append', this.#log.append(channel, records))
-    this.#metrics.appended(channel, records.length, this.#clock.elapsedMs() - startedAt)
-    return offset
+    try {
+      const offset = await this.#log.append(channel, records)
+      this.#metrics.appended(channel, records.length, this.#clock.elapsedMs() - startedAt)
+      return offset
+    } catch (error) {
+      throw this.#count(channel, 'append', error)
+    }
   }
 
   async * read (channel: string, fromOffset: number, signal: AbortSignal, passed?: (next: number) => void): AsyncIterable<readonly StoredRecord[]> {
@@ -32,11 +36,11 @@ export class MeasuredLog implements OrderedLog {
   }
 
   async bounds (channel: string, options: { readonly create: boolean }): Promise<LogBounds> {
-    return await this.#counted(channel, 'read', this.#log.bounds(channel, options))
+    return await this.#counted(channel, this.#log.bounds(channel, options))
   }
 
   async next (channel: string): Promise<number> {
-    return await this.#counted(channel, 'read', this.#log.next(channel))
+    return await this.#counted(channel, this.#log.next(channel))
   }
 
   status (channel: string): LogStatus {
@@ -47,8 +51,8 @@ export class MeasuredLog implements OrderedLog {
     await this.#log.close()
   }
 
-  async #counted<T> (channel: string, operation: LogOperation, result: Promise<T>): Promise<T> {
-    return await result.catch((error: unknown) => { throw this.#count(channel, operation, error) })
+  async #counted<T> (channel: string, result: Promise<T>): Promise<T> {
+    return await result.catch((error: unknown) => { throw this.#count(channel, 'read', error) })
   }
 
   #count (channel: string, operation: LogOperation, error: unknown): Error {

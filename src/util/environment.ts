@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { endianness } from 'node:os'
 import { open } from 'lmdb'
 import { OrderingError, reasonOf } from '../errors.js'
+import { turnEnd } from './turn.js'
 
 /** A write that waits for its turn. All three callbacks are called synchronously, in order of the writes. */
 interface Job {
@@ -41,6 +42,14 @@ export interface Store {
   close (): Promise<void>
 }
 
+/** What an environment is opened with, where it is not the usual. */
+export interface EnvironmentOptions {
+  readonly readOnly?: boolean
+  readonly openStore?: (path: string, readOnly: boolean) => Store
+  /** Resolves when whatever shall join the transaction that begins has been written. */
+  readonly joined?: () => Promise<void>
+}
+
 /** Most writes of one transaction; more wait for the next one, so that no commit takes long. */
 const MAX_JOBS_PER_COMMIT = 2048
 
@@ -50,14 +59,16 @@ const MAX_JOBS_PER_COMMIT = 2048
  */
 export class Environment {
   readonly #store: Store
+  readonly #joined: () => Promise<void>
   #queue: Job[] = []
   #committing: Promise<void> | undefined
   #failure: OrderingError | undefined
   #commits = 0
 
   /** @throws Error when the file is there but is not an LMDB environment */
-  constructor (path: string, { readOnly = false, openStore = openLmdb }: { readOnly?: boolean, openStore?: (path: string, readOnly: boolean) => Store } = {}) {
+  constructor (path: string, { readOnly = false, openStore = openLmdb, joined = turnEnd }: EnvironmentOptions = {}) {
     this.#store = openStore(path, readOnly)
+    this.#joined = joined
   }
 
   /** Set once a commit failed: nothing can be written until the process is restarted, reads go on. */
@@ -99,7 +110,7 @@ export class Environment {
   }
 
   async #commit (): Promise<void> {
-    await Promise.resolve() // let everything of this turn join
+    await this.#joined()
     while (this.#queue.length > 0) {
       const jobs = this.#queue.splice(0, MAX_JOBS_PER_COMMIT)
       try {

@@ -1,6 +1,7 @@
 import { OrderingError, reasonOf } from '../../errors.js'
 import type { LogRecord } from '../../protocol/log-record.js'
 import { sleep, type Clock } from '../../util/clock.js'
+import { turnEnd } from '../../util/turn.js'
 import type { KafkaMetrics } from '../../metrics/kafka-metrics.js'
 import type { KafkaCluster, Leader } from './cluster.js'
 import { errorName, KafkaProtocolError, NOT_CONNECTED } from './kafkajs.js'
@@ -75,9 +76,9 @@ export class Producer {
   }
 
   /** @throws OrderingError as OrderedLog.append does */
-  async append (records: readonly LogRecord[]): Promise<number> {
+  append (records: readonly LogRecord[]): Promise<number> {
     const sizeBytes = records.reduce((sum, record) => sum + recordSizeBytes(record, RECORD_KEY), 0)
-    return await new Promise((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       this.#queue.push({ records, sizeBytes, resolve, reject })
       if (!this.#running) void this.#run()
     })
@@ -85,7 +86,7 @@ export class Producer {
 
   async #run (): Promise<void> {
     this.#running = true
-    await Promise.resolve() // let everything of this turn join
+    await turnEnd()
     for (let jobs = this.#take(); jobs.length > 0; jobs = this.#take()) await this.#produce(jobs)
     this.#running = false
   }
