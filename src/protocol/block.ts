@@ -1,7 +1,8 @@
 import { createHash, hash } from 'node:crypto'
 import { common } from './generated/messages.js'
-import { toLong, toSafeInteger } from './int64.js'
+import { toSafeInteger } from './int64.js'
 import { decoding } from './malformed.js'
+import { fieldBytes, varintBytes, writeField, writeHead } from './varint.js'
 
 /** What links a block to the one before it. Hashes are 32 bytes, absent ones empty. */
 export interface BlockHeader {
@@ -57,13 +58,37 @@ function derValue (tag: number, content: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from([tag, 0x80 | lengthBytes.length]), lengthBytes, content])
 }
 
-/** Marshals a common.Block. */
-export function encodeBlock ({ header, data, metadata }: Block): Uint8Array {
-  return common.Block.encode({
-    header: { number: toLong(header.number, true), previousHash: header.previousHash, dataHash: header.dataHash },
-    data: { data: data as Uint8Array[] },
-    metadata: { metadata: metadata as Uint8Array[] }
-  }).finish()
+const HEADER_TAG = 0x0a
+const DATA_TAG = 0x12
+const METADATA_TAG = 0x1a
+const NUMBER_TAG = 0x08
+const PREVIOUS_HASH_TAG = 0x12
+const DATA_HASH_TAG = 0x1a
+const ENTRY_TAG = 0x0a
+
+/** Marshals a common.Block: the same bytes as the generated codec gives, in one piece of memory that is no larger. */
+export function encodeBlock ({ header: { number, previousHash, dataHash }, data, metadata }: Block): Buffer {
+  const headerBytes = (number > 0 ? 1 + varintBytes(number) : 0) + hashBytes(previousHash) + hashBytes(dataHash)
+  const [dataBytes, metadataBytes] = [entriesBytes(data), entriesBytes(metadata)]
+  const bytes = Buffer.allocUnsafe(fieldBytes(headerBytes) + fieldBytes(dataBytes) + fieldBytes(metadataBytes))
+  let position = writeHead(bytes, 0, HEADER_TAG, headerBytes)
+  if (number > 0) position = writeHead(bytes, position, NUMBER_TAG, number)
+  if (previousHash.length > 0) position = writeField(bytes, position, PREVIOUS_HASH_TAG, previousHash)
+  if (dataHash.length > 0) position = writeField(bytes, position, DATA_HASH_TAG, dataHash)
+  position = writeHead(bytes, position, DATA_TAG, dataBytes)
+  for (const entry of data) position = writeField(bytes, position, ENTRY_TAG, entry)
+  position = writeHead(bytes, position, METADATA_TAG, metadataBytes)
+  for (const entry of metadata) position = writeField(bytes, position, ENTRY_TAG, entry)
+  return bytes
+}
+
+/** Absent when it is empty. */
+function hashBytes ({ length }: Uint8Array): number {
+  return length > 0 ? fieldBytes(length) : 0
+}
+
+function entriesBytes (entries: readonly Uint8Array[]): number {
+  return entries.reduce((sum, { length }) => sum + fieldBytes(length), 0)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { orderer } from './generated/messages.js'
 import { toBigInt, toLong } from './int64.js'
 import { decoding } from './malformed.js'
-import { readVarint, varintBytes, writeVarint } from './varint.js'
+import { fieldBytes, readVarint, varintBytes, writeField, writeHead } from './varint.js'
 
 /** How ingress classified a regular message. UNKNOWN: written by a Fabric 1.0 orderer (REFERENCE 1.2). */
 export const MessageClass = { UNKNOWN: 0, NORMAL: 1, CONFIG: 2 } as const
@@ -53,24 +53,15 @@ const CLASS_TAG = 0x18
 export function encodeNormalMessages (envelopes: readonly Uint8Array[], configSequence: bigint): Uint8Array[] {
   const sequence = Number(configSequence)
   const tailBytes = 2 + (sequence > 0 ? 1 + varintBytes(sequence) : 0)
-  const innerBytes = envelopes.map(({ length }) => 1 + varintBytes(length) + length + tailBytes)
-  const memory = Buffer.allocUnsafe(innerBytes.reduce((sum, inner) => sum + 1 + varintBytes(inner) + inner, 0))
+  const innerBytes = envelopes.map(({ length }) => fieldBytes(length) + tailBytes)
+  const memory = Buffer.allocUnsafe(innerBytes.reduce((sum, inner) => sum + fieldBytes(inner), 0))
   let position = 0
   return envelopes.map((envelope, index) => {
     const start = position
-    memory[position] = REGULAR_TAG
-    position = writeVarint(memory, position + 1, innerBytes[index] as number)
-    memory[position] = PAYLOAD_TAG
-    position = writeVarint(memory, position + 1, envelope.length)
-    memory.set(envelope, position)
-    position += envelope.length
-    if (sequence > 0) {
-      memory[position] = CONFIG_SEQUENCE_TAG
-      position = writeVarint(memory, position + 1, sequence)
-    }
-    memory[position] = CLASS_TAG
-    memory[position + 1] = MessageClass.NORMAL
-    position += 2
+    position = writeHead(memory, position, REGULAR_TAG, innerBytes[index] as number)
+    position = writeField(memory, position, PAYLOAD_TAG, envelope)
+    if (sequence > 0) position = writeHead(memory, position, CONFIG_SEQUENCE_TAG, sequence)
+    position = writeHead(memory, position, CLASS_TAG, MessageClass.NORMAL)
     return memory.subarray(start, position)
   })
 }

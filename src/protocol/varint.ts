@@ -36,3 +36,21 @@ export function writeVarint (bytes: Uint8Array, start: number, value: number): n
   bytes[position] = rest
   return position + 1
 }
+
+/** Bytes of a length-delimited field with a tag of one byte. */
+export function fieldBytes (length: number): number {
+  return 1 + varintBytes(length) + length
+}
+
+/** Writes a tag of one byte and a varint: a number, or the length of what follows; returns the position behind it. */
+export function writeHead (bytes: Uint8Array, start: number, tag: number, value: number): number {
+  bytes[start] = tag
+  return writeVarint(bytes, start + 1, value)
+}
+
+/** Writes a length-delimited field with a tag of one byte; returns the position behind it. */
+export function writeField (bytes: Uint8Array, start: number, tag: number, content: Uint8Array): number {
+  const position = writeHead(bytes, start, tag, content.length)
+  bytes.set(content, position)
+  return position + content.length
+}

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import protobuf from 'protobufjs/minimal.js'
 import t from 'tap'
+import { encodeBlock } from '../../src/protocol/block.js'
 import { decodeEnvelope, makeEnvelope } from '../../src/protocol/envelope.js'
 import { common, orderer } from '../../src/protocol/generated/messages.js'
-import { toBigInt } from '../../src/protocol/int64.js'
+import { toBigInt, toLong } from '../../src/protocol/int64.js'
 import { decodeKafkaMessage, encodeKafkaMessage, encodeNormalMessages, MessageClass } from '../../src/protocol/kafka-message.js'
 import { decodeLogRecords, encodeLogRecords } from '../../src/protocol/log-record.js'
 
@@ -53,6 +54,15 @@ t.test('envelopes are read as the generated codec reads them', async (t) => {
     return actual === expected
   }), { numRuns: 5000 })
   t.ok(canonical > 500 && canonical < 4500, `${canonical.toString()} of 5000 were not copied`)
+})
+
+t.test('blocks are written as the generated codec writes them', async () => {
+  const header = fc.record({ number: fc.oneof(fc.nat(200), fc.maxSafeNat()), previousHash: bytes, dataHash: bytes })
+  const block = fc.record({ header, data: fc.array(bytes), metadata: fc.array(bytes, { maxLength: 6 }) })
+  fc.assert(fc.property(block, ({ header, data, metadata }) => {
+    const expected = common.Block.encode({ header: { ...header, number: toLong(header.number, true) }, data: { data }, metadata: { metadata } }).finish()
+    return hex(encodeBlock({ header, data, metadata })) === hex(expected)
+  }), { numRuns: 2000 })
 })
 
 t.test('regular messages are read as the generated codec reads them', async () => {

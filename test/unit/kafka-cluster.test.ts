@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { test, type Test } from 'tap'
 import { KafkaCluster } from '../../src/ordered-log/kafka/cluster.js'
 import { BrokerConnection } from '../../src/ordered-log/kafka/kafkajs.js'
+import { batchOf } from '../helpers/record-batch.js'
 
 const options = { clientId: 'test', connectionTimeoutMs: 60_000, requestTimeoutMs: 60_000 }
 
@@ -77,14 +78,16 @@ test('a closed connection is not opened again by what is sent on it', async (t) 
   await connection.connect()
   t.ok(connection.open)
   const limits = { maxWaitMs: 60_000, maxBytes: 1024, maxBytesPerTopic: 1024 }
-  const inFlight: Array<Promise<unknown>> = [connection.metadata(['topic']), connection.fetch([{ topic: 'topic', offset: 0 }], limits)]
+  const inFlight: Array<Promise<unknown>> = [
+    connection.metadata(['topic']), connection.produce('topic', batchOf(Buffer.alloc(9)), 1000), connection.fetch([{ topic: 'topic', offset: 0 }], limits)
+  ]
   while (talking.sockets.size < 2) await new Promise(setImmediate)
   connection.close()
   for (const request of inFlight) await t.rejects(request)
   t.notOk(connection.open)
   await t.rejects(connection.metadata(['topic']), { message: 'Not connected' })
   await t.rejects(connection.fetch([{ topic: 'topic', offset: 0 }], limits), { message: 'Not connected' })
-  await t.rejects(connection.produce('topic', Buffer.alloc(0), 1000), { message: 'Not connected' })
+  await t.rejects(connection.produce('topic', batchOf(Buffer.alloc(0)), 1000), { message: 'Not connected' })
   await disconnected(talking)
   t.equal(talking.accepted, 2, 'one connection for requests and one for fetches')
 })

@@ -2,7 +2,8 @@ import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
 import { reasonOf } from '../../errors.js'
 import { within } from './within.js'
-import { decodeFetchResponse, encodeProduceBody, type FetchedPartition, type FetchResponse } from './wire.js'
+import type { RecordBatch } from './record-batch.js'
+import { CORRELATION_ID_AT, decodeFetchResponse, encodeProduceRequest, type FetchedPartition, type FetchResponse } from './wire.js'
 
 /**
  * The fence around kafkajs 2.2.4, which is frozen: this is the only file that imports it. Used are its connections (TLS,
@@ -16,26 +17,42 @@ interface Response<T> { decode (raw: Buffer): Promise<T>, parse (data: T): Promi
 interface Exchange<T> { readonly request: Request, readonly response: Response<T>, readonly requestTimeout?: number }
 type RequestFactory<T> = (options: object) => Exchange<T>
 
+interface RequestEntry extends Omit<Request, 'encode'> {
+  readonly correlationId: number
+  readonly resolve: (response: { payload: Buffer }) => void
+  readonly reject: (error: Error) => void
+}
+
 interface Connection {
+  readonly clientId: string
+  readonly socket: Socket
+  readonly requestQueue: {
+    push (request: { entry: RequestEntry, expectResponse: boolean, requestTimeout: number | null, sendRequest: () => void }): void
+    maybeThrottle (timeMs: number | null): void
+    destroy (): void
+  }
   isConnected (): boolean
+  isAuthenticated (): boolean
+  authenticate (): Promise<void>
+  nextCorrelationId (): number
   rejectRequests (error: Error): void
-  readonly requestQueue: { destroy (): void }
 }
 
 interface Broker {
-  readonly connectionPool: { readonly pool: readonly Connection[], send<T> (exchange: Exchange<T> & { logResponseError: boolean }): Promise<T> }
+  readonly connectionPool: {
+    readonly pool: readonly Connection[]
+    send<T> (exchange: Exchange<T> & { logResponseError: boolean }): Promise<T>
+    getConnectionByRequest (exchange: Exchange<unknown>): Promise<Connection>
+  }
   connect (): Promise<void>
   lookupRequest (apiKey: number, definitions: object): RequestFactory<never>
 }
-
-interface Encoder { writeBuffer (buffer: Buffer): Encoder }
 
 const BrokerClass = require('kafkajs/src/broker') as new (options: object) => Broker
 const ConnectionPool = require('kafkajs/src/network/connectionPool') as new (options: object) => Broker['connectionPool']
 const createSocketFactory = require('kafkajs/src/network/socketFactory') as () => (options: object) => Socket
 const { requests } = require('kafkajs/src/protocol/requests') as { requests: Record<string, object> }
 const apiKeys = require('kafkajs/src/protocol/requests/apiKeys') as Record<string, number>
-const EncoderClass = require('kafkajs/src/protocol/encoder') as new () => Encoder
 const DecoderClass = require('kafkajs/src/protocol/decoder') as new (buffer: Buffer) => object
 const RequestQueue = require('kafkajs/src/network/requestQueue') as { prototype: ThrottledQueue }
 const { createErrorFromCode } = require('kafkajs/src/protocol/error') as { createErrorFromCode: (code: number) => Error & { type: string } }
@@ -70,6 +87,8 @@ export const NOT_CONNECTED = 'Not connected'
 
 /** What kafkajs says when a broker closed the connection. */
 export const CLOSED = 'Closed connection'
+
+const NO_ANSWER = 'the broker did not answer'
 
 /** How to reach and authenticate to brokers. */
 export interface ConnectionOptions {
@@ -207,15 +226,13 @@ export class BrokerConnection {
   }
 
   /**
-   * Appends a ready record batch to partition 0, acknowledged by all in-sync replicas.
+   * Appends a record batch to partition 0, acknowledged by all in-sync replicas.
    * @returns offset of its first record
    * @throws KafkaProtocolError when the broker refuses it
    */
-  async produce (topic: string, batch: Buffer, timeoutMs: number): Promise<number> {
-    const body = encodeProduceBody(topic, batch, timeoutMs)
-    const { request, response } = this.#lookup<ProduceResponse>('Produce', { acks: -1, timeout: timeoutMs, topicData: [] })
-    const encode = async (): Promise<Encoder> => new EncoderClass().writeBuffer(body)
-    return readProduceResponse(await this.#receive({ request: { ...request, encode }, response }))
+  async produce (topic: string, batch: RecordBatch, timeoutMs: number): Promise<number> {
+    if (this.#closed) throw new Error(NOT_CONNECTED)
+    return await within(this.#patienceMs, NO_ANSWER, this.#produce(topic, batch, timeoutMs))
   }
 
   /** The same with kafkajs's own encoder: slower, kept as a fallback. */
@@ -276,6 +293,26 @@ export class BrokerConnection {
     return new Map(resource.configEntries.map(({ configName, configValue }) => [configName, configValue]))
   }
 
+  /** As kafkajs sends a request, which would copy the records four times, into memory that it clears and doubles. */
+  async #produce (topic: string, batch: RecordBatch, timeoutMs: number): Promise<number> {
+    const exchange = this.#lookup<ProduceResponse>('Produce', { acks: -1, timeout: timeoutMs, topicData: [] })
+    const { apiKey, apiName, apiVersion } = exchange.request
+    const connection = await this.#broker.connectionPool.getConnectionByRequest(exchange)
+    if (!connection.isAuthenticated()) await connection.authenticate()
+    if (!connection.isConnected()) throw new Error(NOT_CONNECTED)
+    const { clientId, requestQueue } = connection
+    const bytes = encodeProduceRequest({ apiVersion, clientId, topic, batch, timeoutMs })
+    const correlationId = connection.nextCorrelationId()
+    bytes.writeInt32BE(correlationId, CORRELATION_ID_AT)
+    const { payload } = await new Promise<{ payload: Buffer }>((resolve, reject) => {
+      const entry = { apiKey, apiName, apiVersion, correlationId, resolve, reject }
+      requestQueue.push({ entry, expectResponse: true, requestTimeout: null, sendRequest: () => { connection.socket.write(bytes) } })
+    })
+    const response = await exchange.response.decode(payload)
+    requestQueue.maybeThrottle(response.clientSideThrottleTime ?? null)
+    return readProduceResponse(response)
+  }
+
   #lookup<T> (name: string, options: object): Exchange<T> {
     return (this.#broker.lookupRequest(apiKeys[name] as number, requests[name] as object) as RequestFactory<T>)(options)
   }
@@ -292,11 +329,15 @@ export class BrokerConnection {
 
   async #exchange<T> (exchange: Exchange<T>): Promise<T> {
     if (this.#closed) throw new Error(NOT_CONNECTED)
-    return await within(this.#patienceMs, 'the broker did not answer', this.#broker.connectionPool.send({ ...exchange, logResponseError: false }))
+    return await within(this.#patienceMs, NO_ANSWER, this.#broker.connectionPool.send({ ...exchange, logResponseError: false }))
   }
 }
 
-interface ProduceResponse { topics: Array<{ partitions: Array<{ errorCode: number, baseOffset: string }> }> }
+interface ProduceResponse {
+  readonly topics: Array<{ partitions: Array<{ errorCode: number, baseOffset: string }> }>
+  /** From version 6 on (KIP-219). */
+  readonly clientSideThrottleTime?: number
+}
 
 /** A leader that is replaced while it waits for its followers tells the offset that it has appended at, and refuses. */
 function readProduceResponse ({ topics }: ProduceResponse): number {

@@ -5,7 +5,7 @@ import { turnEnd } from '../../util/turn.js'
 import type { KafkaMetrics } from '../../metrics/kafka-metrics.js'
 import type { KafkaCluster, Leader } from './cluster.js'
 import { errorName, KafkaProtocolError, NOT_CONNECTED } from './kafkajs.js'
-import { BATCH_OVERHEAD_BYTES, encodeRecordBatch, recordSizeBytes } from './record-batch.js'
+import { BATCH_OVERHEAD_BYTES, recordBatch, recordSizeBytes } from './record-batch.js'
 
 /** Key of every record, as the reference writes it: the partition in decimal. */
 export const RECORD_KEY = Buffer.from('0')
@@ -146,7 +146,7 @@ export class Producer {
   async #request ({ connection }: Leader, records: LogRecord[]): Promise<number> {
     const { produceTimeoutMs, encoder } = this.#options
     if (encoder === 'native') {
-      return await connection.produce(this.#topic, encodeRecordBatch(records, { key: RECORD_KEY, timestampMs: this.#clock.now() }), produceTimeoutMs)
+      return await connection.produce(this.#topic, recordBatch(records, { key: RECORD_KEY, timestampMs: this.#clock.now() }), produceTimeoutMs)
     }
     const messages = records.map(({ value, headers = {} }) => ({
       key: RECORD_KEY,

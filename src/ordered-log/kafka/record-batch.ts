@@ -23,38 +23,49 @@ const RECORD_OVERHEAD_BYTES = 40
 /** Upper bound of a record's size in a batch. */
 export function recordSizeBytes ({ value, headers }: LogRecord, key: Uint8Array): number {
   let size = RECORD_OVERHEAD_BYTES + key.length + value.length
-  for (const [name, header] of Object.entries(headers ?? {})) size += 10 + Buffer.byteLength(name) + header.length
+  if (headers) for (const [name, header] of Object.entries(headers)) size += 10 + Buffer.byteLength(name) + header.length
   return size
 }
 
 /** Size of an empty batch: add recordSizeBytes of each record for an upper bound. */
 export const BATCH_OVERHEAD_BYTES = HEADER_BYTES
 
-/**
- * Encodes records as one uncompressed batch without producer id, into a fresh buffer: the socket may hold it after a
- * failure, so it is never used again.
- */
-export function encodeRecordBatch (records: readonly LogRecord[], { key, timestampMs }: { key: Uint8Array, timestampMs: number }): Buffer {
-  const bound = records.reduce((sum, record) => sum + recordSizeBytes(record, key), HEADER_BYTES)
-  const buffer = Buffer.allocUnsafe(bound)
-  let position = HEADER_BYTES
-  for (const [index, record] of records.entries()) position = writeRecord(buffer, position, { record, key, offsetDelta: index })
-  buffer.writeBigInt64BE(0n, 0)
-  buffer.writeInt32BE(position - 12, OFFSET.batchLength)
-  buffer.writeInt32BE(-1, 12)
-  buffer.writeInt8(MAGIC, OFFSET.magic)
-  buffer.writeInt16BE(0, OFFSET.attributes)
-  buffer.writeInt32BE(records.length - 1, OFFSET.lastOffsetDelta)
-  buffer.writeBigInt64BE(BigInt(timestampMs), OFFSET.baseTimestamp)
-  buffer.writeBigInt64BE(BigInt(timestampMs), OFFSET.maxTimestamp)
-  buffer.fill(0xff, OFFSET.producerId, OFFSET.count) // producer id, epoch and sequence -1: not idempotent
-  buffer.writeInt32BE(records.length, OFFSET.count)
-  buffer.writeUInt32BE(crc32c(buffer.subarray(OFFSET.attributes, position)), OFFSET.crc)
-  return buffer.subarray(0, position)
+/** A batch that is written to where it is sent from. */
+export interface RecordBatch {
+  /** Upper bound of its size. */
+  readonly maxBytes: number
+  /** Writes it into a buffer that has room for it; returns where it ends. */
+  write (buffer: Buffer, start: number): number
+}
+
+/** Records as one uncompressed batch without producer id. */
+export function recordBatch (records: readonly LogRecord[], options: { readonly key: Uint8Array, readonly timestampMs: number }): RecordBatch {
+  return {
+    maxBytes: records.reduce((sum, record) => sum + recordSizeBytes(record, options.key), BATCH_OVERHEAD_BYTES),
+    write: (buffer, start) => writeBatch(buffer, start, { records, ...options })
+  }
+}
+
+function writeBatch (buffer: Buffer, start: number, { records, key, timestampMs }: { records: readonly LogRecord[], key: Uint8Array, timestampMs: number }): number {
+  let end = start + HEADER_BYTES
+  for (const [index, record] of records.entries()) end = writeRecord(buffer, end, { record, key, offsetDelta: index })
+  const batch = buffer.subarray(start, end)
+  batch.writeBigInt64BE(0n, 0)
+  batch.writeInt32BE(batch.length - 12, OFFSET.batchLength)
+  batch.writeInt32BE(-1, 12)
+  batch.writeInt8(MAGIC, OFFSET.magic)
+  batch.writeInt16BE(0, OFFSET.attributes)
+  batch.writeInt32BE(records.length - 1, OFFSET.lastOffsetDelta)
+  batch.writeBigInt64BE(BigInt(timestampMs), OFFSET.baseTimestamp)
+  batch.writeBigInt64BE(BigInt(timestampMs), OFFSET.maxTimestamp)
+  batch.fill(0xff, OFFSET.producerId, OFFSET.count) // producer id, epoch and sequence -1: not idempotent
+  batch.writeInt32BE(records.length, OFFSET.count)
+  batch.writeUInt32BE(crc32c(batch.subarray(OFFSET.attributes)), OFFSET.crc)
+  return end
 }
 
 function writeRecord (buffer: Buffer, start: number, { record: { value, headers }, key, offsetDelta }: { record: LogRecord, key: Uint8Array, offsetDelta: number }): number {
-  const entries = Object.entries(headers ?? {}).map(([name, header]) => [Buffer.from(name), header] as const)
+  const entries = headers ? Object.entries(headers).map(([name, header]) => [Buffer.from(name), header] as const) : []
   let size = 2 + varintBytes(offsetDelta) + varintBytes(key.length) + key.length + varintBytes(value.length) + value.length + varintBytes(entries.length)
   for (const [name, header] of entries) size += varintBytes(name.length) + name.length + varintBytes(header.length) + header.length
   let position = writeVarint(buffer, start, size)

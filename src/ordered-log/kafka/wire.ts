@@ -1,18 +1,45 @@
+import type { RecordBatch } from './record-batch.js'
+
 /** The two messages of the Kafka protocol that are too dear, or too strict, in kafkajs's own codecs. */
 
-/** Body of a Produce request, versions 3 to 7: transactional id (null), acks (all), timeout, one topic, partition 0. */
-export function encodeProduceBody (topic: string, batch: Buffer, timeoutMs: number): Buffer {
-  const head = Buffer.alloc(26 + Buffer.byteLength(topic))
-  let position = head.writeInt16BE(-1, 0)
-  position = head.writeInt16BE(-1, position)
-  position = head.writeInt32BE(timeoutMs, position)
-  position = head.writeInt32BE(1, position)
-  position = head.writeInt16BE(Buffer.byteLength(topic), position)
-  position += head.write(topic, position)
-  position = head.writeInt32BE(1, position)
-  position = head.writeInt32BE(0, position)
-  head.writeInt32BE(batch.length, position)
-  return Buffer.concat([head, batch])
+/** Where the correlation id of a request is, which its connection gives it. */
+export const CORRELATION_ID_AT = 8
+
+/** What a Produce request is about. */
+export interface ProduceRequest {
+  /** 3 to 7. */
+  readonly apiVersion: number
+  readonly clientId: string
+  readonly topic: string
+  readonly batch: RecordBatch
+  readonly timeoutMs: number
+}
+
+/**
+ * A whole Produce request but for its correlation id: transactional id (null), acks (all), timeout, one topic, partition 0.
+ * In fresh memory, which the records are written to once: the socket may hold it after a failure, so it is never used again.
+ */
+export function encodeProduceRequest ({ apiVersion, clientId, topic, batch, timeoutMs }: ProduceRequest): Buffer {
+  const buffer = Buffer.allocUnsafe(40 + Buffer.byteLength(clientId) + Buffer.byteLength(topic) + batch.maxBytes)
+  let position = buffer.writeInt16BE(0, 4) // Produce
+  position = buffer.writeInt16BE(apiVersion, position)
+  position = writeString(buffer, position + 4, clientId)
+  position = buffer.writeInt16BE(-1, position)
+  position = buffer.writeInt16BE(-1, position)
+  position = buffer.writeInt32BE(timeoutMs, position)
+  position = buffer.writeInt32BE(1, position)
+  position = writeString(buffer, position, topic)
+  position = buffer.writeInt32BE(1, position)
+  position = buffer.writeInt32BE(0, position)
+  const end = batch.write(buffer, position + 4)
+  buffer.writeInt32BE(end - position - 4, position)
+  buffer.writeInt32BE(end - 4, 0)
+  return buffer.subarray(0, end)
+}
+
+function writeString (buffer: Buffer, start: number, text: string): number {
+  const position = buffer.writeInt16BE(Buffer.byteLength(text), start)
+  return position + buffer.write(text, position)
 }
 
 /** One topic's part of a fetch. */

@@ -2,16 +2,16 @@ import { Registry } from 'prom-client'
 import { test, type Test } from 'tap'
 import { makeKafkaMetrics } from '../../../src/metrics/kafka-metrics.js'
 import { Fetcher } from '../../../src/ordered-log/kafka/fetcher.js'
-import { encodeRecordBatch } from '../../../src/ordered-log/kafka/record-batch.js'
 import { systemClock } from '../../../src/util/clock.js'
 import { eventually } from '../../helpers/http.js'
+import { encodeRecordBatch } from '../../helpers/record-batch.js'
 import { at, batchAround, FIELD, legacySet, seal } from '../helpers/batches.js'
 import { fakeCluster, protocolError, type AnswerFetch, type FakeCluster } from '../helpers/fakes.js'
 
 const OPTIONS = { maxWaitMs: 5, maxBytesPerTopic: 1000, maxBytes: 10_000, graceMs: 100 }
 
 function batch (offset: number, ...values: string[]): Buffer {
-  return at(offset, encodeRecordBatch(values.map((value) => ({ value: Buffer.from(value) })), { key: Buffer.from('0'), timestampMs: 1 }))
+  return at(offset, encodeRecordBatch(values.map((value) => ({ value: Buffer.from(value) }))))
 }
 
 function makeFetcher (t: Test, fetch: AnswerFetch): { fetcher: Fetcher, fake: FakeCluster } {

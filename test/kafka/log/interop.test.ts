@@ -1,8 +1,8 @@
 import { Kafka, logLevel } from 'kafkajs'
 import t, { test, type Test } from 'tap'
 import { BrokerConnection } from '../../../src/ordered-log/kafka/kafkajs.js'
-import { encodeRecordBatch } from '../../../src/ordered-log/kafka/record-batch.js'
 import { eventually, submit, submitAndWait } from '../../helpers/http.js'
+import { batchOf, encodeRecordBatch } from '../../helpers/record-batch.js'
 import { batchAround, FIELD, seal } from '../helpers/batches.js'
 import { withKafka, type Cluster } from '../helpers/cluster.js'
 import { consumeWithJava, haveKcat, kcat, message, produceWithJava, produceWithKcat } from '../helpers/foreign.js'
@@ -162,7 +162,7 @@ test('what is written here is read by others', async (t) => {
 
   await t.test('batches that no client would send: refused by the broker, or survived', async (t) => {
     const connection = await connect(t, cluster)
-    const template = encodeRecordBatch([{ value: Buffer.from('zzz') }], { key: Buffer.from('0'), timestampMs: Date.now() })
+    const template = encodeRecordBatch([{ value: Buffer.from('zzz') }], { timestampMs: Date.now() })
     const record = (delta: number) => Buffer.from([18, 0, 0, delta * 2, 1, 6, 0x7a, 0x7a, 0x7a, 0])
     const damaged = Buffer.from(template)
     damaged.writeUInt8(damaged.readUInt8(FIELD.crc) ^ 1, FIELD.crc)
@@ -180,7 +180,7 @@ test('what is written here is read by others', async (t) => {
       'unknown codec': batchAround(record(0), { template, codec: 6 })
     }
     for (const [name, batch] of Object.entries(cases)) {
-      const outcome = await connection.produce('foreign', batch, 3000).then(() => 'taken', (error: unknown) => (error as Error).message.slice(0, 60))
+      const outcome = await connection.produce('foreign', batchOf(batch), 3000).then(() => 'taken', (error: unknown) => (error as Error).message.slice(0, 60))
       t.comment(`${name}: ${outcome}`)
       const receipt = await submitAndWait(gateway.url, name, { channel: 'foreign' })
       t.equal(receipt.channel, 'foreign', `${name}: the chain goes on`)

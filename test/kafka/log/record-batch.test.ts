@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import type { LogRecord } from '../../../src/protocol/log-record.js'
-import { BATCH_OVERHEAD_BYTES, decodeRecordSet, encodeRecordBatch, recordSizeBytes } from '../../../src/ordered-log/kafka/record-batch.js'
+import { BATCH_OVERHEAD_BYTES, decodeRecordSet, recordSizeBytes } from '../../../src/ordered-log/kafka/record-batch.js'
+import { encodeRecordBatch } from '../../helpers/record-batch.js'
 import { at, batchAround, FIELD, kafkajsBatch, readWithKafkajs, seal } from '../helpers/batches.js'
 
 const KEY = Buffer.from('0')

@@ -1,8 +1,8 @@
 import { crc32c } from '@node-rs/crc32'
 import { KafkaProtocolError } from '../../../src/ordered-log/kafka/kafkajs.js'
 import type { KafkaCluster } from '../../../src/ordered-log/kafka/cluster.js'
-import { encodeRecordBatch } from '../../../src/ordered-log/kafka/record-batch.js'
 import type { FetchedPartition } from '../../../src/ordered-log/kafka/wire.js'
+import { encodeRecordBatch } from '../../helpers/record-batch.js'
 import type { Random } from './random.js'
 import type { Scheduler } from './scheduler.js'
 
@@ -57,7 +57,7 @@ const CRC = 17
 const CONTROL_FLAG = 0x20
 
 function makeBatch (first: number, values: readonly string[], { control = false, epoch = '' } = {}): Batch {
-  const bytes = encodeRecordBatch(values.map((value) => ({ value: Buffer.from(epoch + value) })), { key: Buffer.from('0'), timestampMs: 1 })
+  const bytes = encodeRecordBatch(values.map((value) => ({ value: Buffer.from(epoch + value) })))
   bytes.writeBigInt64BE(BigInt(first), 0)
   if (control) bytes.writeInt16BE(bytes.readInt16BE(ATTRIBUTES) | CONTROL_FLAG, ATTRIBUTES)
   bytes.writeUInt32BE(crc32c(bytes.subarray(ATTRIBUTES)), CRC)
