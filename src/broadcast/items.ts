@@ -84,45 +84,53 @@ class Lines {
 
 /** Items of a body of length-delimited protobuf, those of a chunk together: a varint with the length, then a common.Envelope. */
 export async function * itemsOfDelimited (body: AsyncIterable<Buffer>, { channel, maxItemBytes }: ItemOptions): AsyncGenerator<readonly Item[]> {
-  /** What is not read yet. */
+  /** An item that is cut off. */
   const begun = new ByteGatherer()
-  /** Bytes that have to be there before it is worth to look again. */
-  let wanted = 1
+  /** Bytes of it that have to be there before it is worth to look again. */
+  let wanted = 0
   let skipping = 0
   for await (const chunk of body) {
-    const skipped = Math.min(skipping, chunk.length)
-    skipping -= skipped
-    if (skipped === chunk.length) continue
-    let bytes = chunk.subarray(skipped)
-    if (begun.length > 0) {
-      begun.add(bytes)
-      if (begun.length < wanted) continue
-      bytes = begun.take()
-    }
-    const { length } = bytes
-    let position = 0
     let group: Item[] = []
-    wanted = 1
-    while (position < length) {
-      const head = readLength(bytes, position)
-      if (!head) break
-      const end = head.end + head.length
-      if (head.length > maxItemBytes) group.push(tooLarge(head.length, maxItemBytes, channel))
-      else if (end <= length) group.push(itemOfProtobuf(bytes.subarray(head.end, end), channel))
-      else {
-        wanted = end - position
-        break
+    for (const bytes of sections(chunk, begun, () => wanted)) {
+      const { length } = bytes
+      let position = Math.min(skipping, length)
+      skipping -= position
+      while (position < length) {
+        const head = readLength(bytes, position)
+        if (head === 'malformed') {
+          if (group.length > 0) yield group
+          throw new OrderingError('malformed_envelope', 'a length is not a varint of at most five bytes', { channel })
+        }
+        const end = head ? head.end + head.length : length + 1
+        if (head && head.length > maxItemBytes) group.push(tooLarge(head.length, maxItemBytes, channel))
+        else if (head && end <= length) group.push(itemOfProtobuf(bytes.subarray(head.end, end), channel))
+        else {
+          wanted = end - position
+          break
+        }
+        skipping = Math.max(0, end - length)
+        position = Math.min(end, length)
+        if (group.length < MAX_GROUP_ITEMS) continue
+        yield group
+        group = []
       }
-      skipping = Math.max(0, end - length)
-      position = Math.min(end, length)
-      if (group.length < MAX_GROUP_ITEMS) continue
-      yield group
-      group = []
+      if (position < length) begun.add(bytes.subarray(position))
     }
     if (group.length > 0) yield group
-    if (position < length) begun.add(bytes.subarray(position))
   }
   if (begun.length > 0 || skipping > 0) yield [{ error: new OrderingError('malformed_envelope', 'the body ends inside an envelope', { channel }) }]
+}
+
+/** A chunk as it is read: first what was cut off, together with no more than it lacks; the rest stays where it is. */
+function * sections (chunk: Buffer, begun: ByteGatherer, wanted: () => number): Generator<Buffer> {
+  let rest = chunk
+  while (begun.length > 0 && rest.length > 0) {
+    const piece = rest.subarray(0, wanted() - begun.length)
+    begun.add(piece)
+    rest = rest.subarray(piece.length)
+    if (begun.length >= wanted()) yield begun.take()
+  }
+  if (rest.length > 0) yield rest
 }
 
 /** An item of one text frame or line. */
@@ -172,8 +180,8 @@ function parseJson (text: string): JsonEnvelope & { idempotencyKey?: string } {
   return value as JsonEnvelope & { idempotencyKey?: string }
 }
 
-/** Reads a varint of at most five bytes; undefined when it is not all there. `end`: where it ends. */
-function readLength (bytes: Buffer, start: number): { length: number, end: number } | undefined {
+/** Reads a varint of at most five bytes; undefined when it is not all there, `malformed` when it is longer. `end`: where it ends. */
+function readLength (bytes: Buffer, start: number): { length: number, end: number } | 'malformed' | undefined {
   let length = 0
   for (let index = 0; index < 5; index++) {
     const byte = bytes[start + index]
@@ -181,5 +189,5 @@ function readLength (bytes: Buffer, start: number): { length: number, end: numbe
     length += (byte & 0x7f) * 2 ** (7 * index)
     if (byte < 0x80) return { length, end: start + index + 1 }
   }
-  throw new OrderingError('malformed_envelope', 'a length is not a varint of at most five bytes')
+  return 'malformed'
 }

@@ -29,6 +29,18 @@ t.test('items are the same in pieces of any size', async (t) => {
   }
 })
 
+t.test('what is in front of a length that is none is told, in pieces of any size', async (t) => {
+  const { bytes } = makeEnvelope(Buffer.from('a'))
+  const body = Buffer.concat([Buffer.from([bytes.length]), bytes, Buffer.from([bytes.length]), bytes, Buffer.alloc(9, 0xff)])
+  for (const size of [1, 2, 5, 1000]) {
+    const seen: string[] = []
+    await t.rejects(async () => {
+      for await (const group of itemsOfDelimited(pieces(body, size), OPTIONS)) seen.push(...group.map((item) => 'error' in item ? item.error.code : 'item'))
+    }, { code: 'malformed_envelope' })
+    t.same(seen, ['item', 'item'], `in pieces of ${size.toString()}`)
+  }
+})
+
 t.test('bytes that come one by one are held once', async (t) => {
   const gatherer = new ByteGatherer()
   const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 251))
