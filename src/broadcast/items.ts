@@ -83,7 +83,8 @@ class Lines {
 }
 
 /** Items of a body of length-delimited protobuf, those of a chunk together: a varint with the length, then a common.Envelope. */
-export async function * itemsOfDelimited (body: AsyncIterable<Buffer>, { channel, maxItemBytes }: ItemOptions): AsyncGenerator<readonly Item[]> {
+export async function * itemsOfDelimited (body: AsyncIterable<Buffer>, options: ItemOptions): AsyncGenerator<readonly Item[]> {
+  const { channel } = options
   /** An item that is cut off. */
   const begun = new ByteGatherer()
   /** Bytes of it that have to be there before it is worth to look again. */
@@ -96,18 +97,17 @@ export async function * itemsOfDelimited (body: AsyncIterable<Buffer>, { channel
       let position = Math.min(skipping, length)
       skipping -= position
       while (position < length) {
-        const head = readLength(bytes, position)
-        if (head === 'malformed') {
+        const found = itemAt(bytes, position, options)
+        if (found === 'malformed') {
           if (group.length > 0) yield group
           throw new OrderingError('malformed_envelope', 'a length is not a varint of at most five bytes', { channel })
         }
-        const end = head ? head.end + head.length : length + 1
-        if (head && head.length > maxItemBytes) group.push(tooLarge(head.length, maxItemBytes, channel))
-        else if (head && end <= length) group.push(itemOfProtobuf(bytes.subarray(head.end, end), channel))
-        else {
+        const { item, end } = found
+        if (!item) {
           wanted = end - position
           break
         }
+        group.push(item)
         skipping = Math.max(0, end - length)
         position = Math.min(end, length)
         if (group.length < MAX_GROUP_ITEMS) continue
@@ -119,6 +119,16 @@ export async function * itemsOfDelimited (body: AsyncIterable<Buffer>, { channel
     if (group.length > 0) yield group
   }
   if (begun.length > 0 || skipping > 0) yield [{ error: new OrderingError('malformed_envelope', 'the body ends inside an envelope', { channel }) }]
+}
+
+/** The item that begins at a position, unless it is cut off, and where it ends, as far as that is known. */
+function itemAt (bytes: Buffer, position: number, { channel, maxItemBytes }: ItemOptions): { item?: Item, end: number } | 'malformed' {
+  const head = readLength(bytes, position)
+  if (head === 'malformed') return head
+  if (!head) return { end: bytes.length + 1 }
+  const end = head.end + head.length
+  if (head.length > maxItemBytes) return { item: tooLarge(head.length, maxItemBytes, channel), end }
+  return end > bytes.length ? { end } : { item: itemOfProtobuf(bytes.subarray(head.end, end), channel), end }
 }
 
 /** A chunk as it is read: first what was cut off, together with no more than it lacks; the rest stays where it is. */
