@@ -10,7 +10,10 @@ export const title = 'Catch-up of a new replica from a topic of 1,000,000 record
 
 const COUNT = 1_000_000
 
-/** Records a second from an empty directory to the end of the topic, blocks and receipts index included, against a bare fetch loop. */
+/**
+ * Records a second from an empty directory to the end of the topic, blocks and receipts index included, against a bare fetch
+ * loop. Both from the start of their process.
+ */
 export async function run ({ runs, kafka }) {
   const cluster = await kafka()
   const channels = [{ id: 'catch-up', batchTimeoutMs: 500 }]
@@ -24,13 +27,13 @@ export async function run ({ runs, kafka }) {
     const startedAt = performance.now()
     const directory = mkdtempSync(join(tmpdir(), 'ordering-bench-'))
     const late = await startGateway({ channels, config, directory })
-    const startMs = performance.now() - startedAt
     await until(async () => (await get(`${late.url}/v1/channels/catch-up/health`)).height >= height, 'it has all blocks')
     const rate = end / ((performance.now() - startedAt) / 1000)
     await late.close()
     rmSync(directory, { recursive: true })
-    const fetched = await load('limits/fetch.js', { bootstrap: cluster.internalBootstrap, topic: 'catch-up', count: end })
-    results.push({ rate, startMs, fetched: fetched.rate })
+    const fetchedAt = performance.now()
+    await load('limits/fetch.js', { bootstrap: cluster.internalBootstrap, topic: 'catch-up', count: end })
+    results.push({ rate, fetched: end / ((performance.now() - fetchedAt) / 1000) })
   }
   const rate = median(results.map((result) => result.rate))
   return [{

@@ -5,6 +5,7 @@ import { median } from '../lib/tables.js'
 export const title = 'From POST to the receipt in a block, 200 a second, batch timeout 50 ms, Kafka'
 
 const BATCH_TIMEOUT_MS = 50
+const LOAD = { rate: 200, sizeBytes: 1024, warmUpSeconds: 3 }
 
 /** Open loop: sent on time, however late the answers are. Against the batch timeout and one round trip through the broker. */
 export async function run ({ runs, kafka }) {
@@ -13,8 +14,8 @@ export async function run ({ runs, kafka }) {
   try {
     const results = []
     for (let run = 0; run < runs; run++) {
-      const waited = await load('load/open-loop.js', { port: gateway.port, channel: 'latency', rate: 200, seconds: 10, sizeBytes: 1024 })
-      const trip = await load('limits/round-trip.js', { bootstrap: cluster.internalBootstrap, topic: `trip-${run}`, rate: 200, seconds: 5, sizeBytes: 1024 })
+      const waited = await load('load/open-loop.js', { port: gateway.port, channel: 'latency', seconds: 10, ...LOAD })
+      const trip = await load('limits/round-trip.js', { bootstrap: cluster.internalBootstrap, topic: `trip-${run}`, seconds: 10, ...LOAD })
       results.push({ ...waited, trip })
     }
     return ['p50', 'p99', 'p999'].map((at) => {

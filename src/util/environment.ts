@@ -37,17 +37,11 @@ export type NumberedDatabase = KeyedDatabase<[string, number]>
 /** What an environment works on: lmdb, or a model of it in simulations. */
 export interface Store {
   openDB (options: { name: string, encoding: 'binary', keyEncoding: 'ordered-binary' | 'binary' }): unknown
+  /** Resolves when whatever shall join the transaction that begins has been written. */
+  joined (): Promise<void>
   /** Runs `write` when the transaction is built. Resolves when the transaction is durable. */
   batch (write: () => void): Promise<boolean>
   close (): Promise<void>
-}
-
-/** What an environment is opened with, where it is not the usual. */
-export interface EnvironmentOptions {
-  readonly readOnly?: boolean
-  readonly openStore?: (path: string, readOnly: boolean) => Store
-  /** Resolves when whatever shall join the transaction that begins has been written. */
-  readonly joined?: () => Promise<void>
 }
 
 /** Most writes of one transaction; more wait for the next one, so that no commit takes long. */
@@ -59,16 +53,14 @@ const MAX_JOBS_PER_COMMIT = 2048
  */
 export class Environment {
   readonly #store: Store
-  readonly #joined: () => Promise<void>
   #queue: Job[] = []
   #committing: Promise<void> | undefined
   #failure: OrderingError | undefined
   #commits = 0
 
   /** @throws Error when the file is there but is not an LMDB environment */
-  constructor (path: string, { readOnly = false, openStore = openLmdb, joined = turnEnd }: EnvironmentOptions = {}) {
+  constructor (path: string, { readOnly = false, openStore = openLmdb }: { readOnly?: boolean, openStore?: (path: string, readOnly: boolean) => Store } = {}) {
     this.#store = openStore(path, readOnly)
-    this.#joined = joined
   }
 
   /** Set once a commit failed: nothing can be written until the process is restarted, reads go on. */
@@ -110,7 +102,7 @@ export class Environment {
   }
 
   async #commit (): Promise<void> {
-    await this.#joined()
+    await this.#store.joined()
     while (this.#queue.length > 0) {
       const jobs = this.#queue.splice(0, MAX_JOBS_PER_COMMIT)
       try {
@@ -148,7 +140,7 @@ function openLmdb (path: string, readOnly: boolean): Store {
   // overlappingSync off: a commit is durable when its promise resolves. With it on, a failed fsync is never reported.
   // eventTurnBatching off: it has a promise of its own, whose rejection nobody can handle.
   const options = { path, readOnly, maxDbs: 4, encoding: 'binary', cache: false, ...!readOnly && { overlappingSync: false, eventTurnBatching: false } } as const
-  return open<Buffer>(options)
+  return Object.assign(open<Buffer>(options), { joined: turnEnd })
 }
 
 /** Where the magic number of LMDB's first meta page stands, behind the page's header. */

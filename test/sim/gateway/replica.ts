@@ -118,8 +118,7 @@ export class Gateway {
     const clock = this.clock = new SimulatedClock(scheduler, { rate: replica.clockRate, isAlive: () => life.alive })
     const log = this.log = new SimulatedLog(brokers, { scheduler, random, life, faults: logFaults, happened })
     const open = (file: SimulatedFile): Environment => new Environment('', {
-      openStore: () => new SimulatedStore(file, { scheduler, random, life, faults: replica.diskFaults, happened }),
-      joined: async () => { await Promise.resolve() } // the scheduler owns the event loop
+      openStore: () => new SimulatedStore(file, { scheduler, random, life, faults: replica.diskFaults, happened })
     })
     const [environment, indexEnvironment] = [open(replica.blocks), open(replica.index)]
     this.environments = [environment, indexEnvironment]

@@ -171,6 +171,11 @@ export class SimulatedStore implements Store {
     }
   }
 
+  /** The scheduler owns the event loop: what is written before others have their turn joins. */
+  async joined (): Promise<void> {
+    await Promise.resolve()
+  }
+
   async batch (write: () => void): Promise<boolean> {
     if (!this.#life.step()) return await NEVER
     const changes: Change[] = this.#building = []
