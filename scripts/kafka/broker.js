@@ -1,6 +1,6 @@
 // One broker process: start, kill, freeze, and know when it serves.
 import { once } from 'node:events'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -111,7 +111,9 @@ export class Broker {
 
   /** Freezes the process: its connections stay open and nobody answers. */
   pause () {
-    this.#paused = this.#child?.kill('SIGSTOP') ?? false
+    const child = this.#child
+    this.#paused = child?.kill('SIGSTOP') ?? false
+    while (this.#paused && isRunning(child.pid)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1) // a busy system takes its time
   }
 
   resume () {
@@ -159,5 +161,15 @@ export class Broker {
       const text = existsSync(this.#file(name)) ? readFileSync(this.#file(name), 'utf8') : ''
       return text.split('\n').filter((line) => !/ (INFO|DEBUG) /.test(line)).slice(-15).join('\n').trim()
     }).filter(Boolean).join('\n')
+  }
+}
+
+/** Whether any thread of a process that was told to stop has not; false where the system does not say. */
+function isRunning (pid) {
+  try {
+    const tasks = `/proc/${pid}/task`
+    return readdirSync(tasks).some((task) => !/\) [TZX] [^)]*$/.test(readFileSync(`${tasks}/${task}/stat`, 'latin1')))
+  } catch {
+    return false
   }
 }
