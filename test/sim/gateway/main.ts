@@ -57,7 +57,13 @@ async function run (seed: number): Promise<boolean> {
   return true
 }
 
+let current = first
+process.once('unhandledRejection', (error) => {
+  console.log(`seed ${current.toString()} FAILS: a rejection that nobody handled: ${String(error)}`)
+  process.exit(1)
+})
 for (let seed = first; seed < first + runs && !stopping.signal.aborted; seed++) {
+  current = seed
   if (!await run(seed)) {
     process.exitCode = 1
     break
