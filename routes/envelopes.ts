@@ -12,7 +12,7 @@ import { boundBody, type BodyBudget } from '../src/broadcast/body-limits.js'
 import { itemsOfDelimited, itemsOfLines } from '../src/broadcast/items.js'
 import { paced } from '../src/broadcast/writer-session.js'
 import { serveBroadcast } from '../src/broadcast/socket.js'
-import { submitAll, type ItemResult } from '../src/broadcast/submit-all.js'
+import { resultToJson, submitAll, type ItemResult } from '../src/broadcast/submit-all.js'
 import { OrderingError } from '../src/errors.js'
 import type { Envelope } from '../src/protocol/envelope.js'
 import { traceHeaders } from '../src/tracing/trace-context.js'
@@ -136,7 +136,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
 const WINDOW = { maxItems: 4000, maxBytes: 4 * 1024 * 1024 }
 
 async function * toLines (results: AsyncIterable<readonly ItemResult[]>): AsyncGenerator<Buffer> {
-  for await (const group of results) yield Buffer.from(group.map((result) => `${JSON.stringify(result)}\n`).join(''))
+  for await (const group of results) yield Buffer.from(group.map((result) => `${resultToJson(result)}\n`).join(''))
 }
 
 /** Whether a body of this Content-Type is read item by item, for as long as its sender wants. */

@@ -5,7 +5,7 @@ import type { Clock } from '../util/clock.js'
 import { onAbort } from '../util/signals.js'
 import { CloseCode, SocketSink, type SocketLimits } from '../util/socket-sink.js'
 import { itemOfJson, itemOfProtobuf } from './items.js'
-import { submitAll, type Item, type ItemResult, type SubmitMany, type Window } from './submit-all.js'
+import { resultToJson, submitAll, type Item, type ItemResult, type SubmitMany, type Window } from './submit-all.js'
 import { paced, type WriterSession } from './writer-session.js'
 
 /** The subprotocol whose answers are orderer.BroadcastResponse frames. */
@@ -52,7 +52,7 @@ export async function serveBroadcast (socket: WebSocket, options: BroadcastSocke
     for (const result of results) {
       if (!sink.open) break // what was taken is submitted all the same
       try {
-        sink.send(binary ? encodeResult(result) : Buffer.from(JSON.stringify(result)), { binary })
+        sink.send(binary ? encodeResult(result) : Buffer.from(resultToJson(result)), { binary })
         await sink.drained()
       } catch (error) {
         frames.end()
@@ -64,7 +64,7 @@ export async function serveBroadcast (socket: WebSocket, options: BroadcastSocke
   if (session.revoked.aborted) {
     const error = session.revoked.reason as OrderingError
     const result: ItemResult = { ...toProblem(error), type: 'error', seq } // of the first item that is not taken
-    if (sink.open) sink.send(binary ? encodeResult(result) : Buffer.from(JSON.stringify(result)), { binary })
+    if (sink.open) sink.send(binary ? encodeResult(result) : Buffer.from(resultToJson(result)), { binary })
     sink.close(CloseCode.POLICY, error.code)
   } else if (stopping.aborted) {
     sink.close(CloseCode.GOING_AWAY, 'shutting down')

@@ -11,6 +11,13 @@ export type ItemResult =
   | { readonly type: 'ack', readonly seq: number, readonly id: string, readonly offset: number, readonly duplicate?: boolean }
   | { readonly type: 'error', readonly seq: number } & Omit<Problem, 'type'>
 
+/** An answer as JSON. Acknowledgements, of which there is one an envelope, are written by hand: their id is hex, the rest are numbers. */
+export function resultToJson (result: ItemResult): string {
+  if (result.type === 'error' || result.duplicate !== undefined) return JSON.stringify(result)
+  const { seq, id, offset } = result
+  return `{"type":"ack","seq":${seq.toString()},"id":"${id}","offset":${offset.toString()}}`
+}
+
 /** Appends envelopes in their order; says of each what became of it, and never throws. */
 export type SubmitMany = (submissions: readonly Submission[]) => Promise<ReadonlyArray<Acknowledgement | Error>>
 
