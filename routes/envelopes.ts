@@ -132,8 +132,8 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
   })
 }
 
-/** How much of one stream may be on its way into the log. */
-const WINDOW = { maxItems: 4000, maxBytes: 4 * 1024 * 1024 }
+/** How much of one stream may be on its way into the log. More would only be older when it is done with, and dearer to clear up. */
+const WINDOW = { maxItems: 2500, maxBytes: 4 * 1024 * 1024 }
 
 async function * toLines (results: AsyncIterable<readonly ItemResult[]>): AsyncGenerator<Buffer> {
   for await (const group of results) yield Buffer.from(group.map((result) => `${resultToJson(result)}\n`).join(''))
