@@ -90,10 +90,7 @@ export class Broadcast {
     const startedAt = this.#clock.elapsedMs()
     const envelopes = submissions.map(({ envelope }) => envelope)
     try {
-      const sizeBytes = envelopes.reduce((sum, { bytes }) => sum + bytes.length, 0)
-      const leave = this.#admission.enter(channel, sizeBytes)
-      this.#metrics.admitted(channel, this.#clock.elapsedMs() - startedAt)
-      const first = await this.#registrar.get(channel).order(envelopes.map(({ bytes }) => bytes), headers).finally(leave)
+      const first = await this.#order(this.#registrar.get(channel), envelopes.map(({ bytes }) => bytes), { headers, startedAt })
       this.#metrics.submitted(channel, 'accepted', envelopes.length, this.#clock.elapsedMs() - startedAt)
       return envelopes.map(({ bytes }, index) => ({ id: envelopeId(bytes), channel, offset: first + index }))
     } catch (error) {
@@ -105,16 +102,25 @@ export class Broadcast {
     }
   }
 
+  /** Appends what is let in, and gives back what it takes of the bounds, whatever becomes of it. @returns offset of the first */
+  async #order (chain: Chain, envelopes: readonly Uint8Array[], { headers, startedAt }: { headers: RecordHeaders | undefined, startedAt: number }): Promise<number> {
+    const { channel } = chain
+    const leave = this.#admission.enter(channel, envelopes.reduce((sum, { length }) => sum + length, 0))
+    try {
+      this.#metrics.admitted(channel, this.#clock.elapsedMs() - startedAt)
+      return await chain.order(envelopes, headers)
+    } finally {
+      leave()
+    }
+  }
+
   async #submitKeyed (channel: string, submission: KeyedSubmission, headers: RecordHeaders | undefined): Promise<ReadonlyArray<Acknowledgement | Error>> {
     const { envelope: { bytes }, idempotencyKey } = submission
     const startedAt = this.#clock.elapsedMs()
     const chain = this.#registrar.get(channel)
     const append = async (): Promise<Acknowledgement> => {
       const withKey = { ...headers, [KEY_HEADER]: Buffer.from(idempotencyKey, 'latin1') }
-      const leave = this.#admission.enter(channel, bytes.length)
-      this.#metrics.admitted(channel, this.#clock.elapsedMs() - startedAt)
-      const offset = await chain.order([bytes], withKey).finally(leave)
-      return { id: envelopeId(bytes), channel, offset }
+      return { id: envelopeId(bytes), channel, offset: await this.#order(chain, [bytes], { headers: withKey, startedAt }) }
     }
     try {
       const acknowledgement = await this.#keyed.run(chain, submission, append)

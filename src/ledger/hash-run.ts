@@ -88,6 +88,7 @@ export function wordsOfHash (id: string): Uint32Array {
 
 /** Bytes as words: in the same memory, where that is aligned. */
 export function wordsOf (bytes: Uint8Array): Uint32Array {
+  // What LMDB lends is part of a larger buffer that has a shorter `length` set: only a subarray is as short as it says.
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes.subarray(0, bytes.length))
   return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)
 }

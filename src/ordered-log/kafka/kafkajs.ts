@@ -88,8 +88,6 @@ export const NOT_CONNECTED = 'Not connected'
 /** What kafkajs says when a broker closed the connection. */
 export const CLOSED = 'Closed connection'
 
-const NO_ANSWER = 'the broker did not answer'
-
 /** How to reach and authenticate to brokers. */
 export interface ConnectionOptions {
   readonly clientId: string
@@ -231,8 +229,7 @@ export class BrokerConnection {
    * @throws KafkaProtocolError when the broker refuses it
    */
   async produce (topic: string, batch: RecordBatch, timeoutMs: number): Promise<number> {
-    if (this.#closed) throw new Error(NOT_CONNECTED)
-    return await within(this.#patienceMs, NO_ANSWER, this.#produce(topic, batch, timeoutMs))
+    return await this.#answered(async () => await this.#produce(topic, batch, timeoutMs))
   }
 
   /** The same with kafkajs's own encoder: slower, kept as a fallback. */
@@ -328,8 +325,13 @@ export class BrokerConnection {
   }
 
   async #exchange<T> (exchange: Exchange<T>): Promise<T> {
+    return await this.#answered(async () => await this.#broker.connectionPool.send({ ...exchange, logResponseError: false }))
+  }
+
+  /** Sends nothing once it is closed, and waits no longer than an answer may take. */
+  async #answered<T> (send: () => Promise<T>): Promise<T> {
     if (this.#closed) throw new Error(NOT_CONNECTED)
-    return await within(this.#patienceMs, NO_ANSWER, this.#broker.connectionPool.send({ ...exchange, logResponseError: false }))
+    return await within(this.#patienceMs, 'the broker did not answer', send())
   }
 }
 
