@@ -31,7 +31,7 @@ export const channelRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, he
         since: new Date(sinceMs).toISOString(),
         ...warnings && { warnings: [...warnings] },
         ...fetchAgeMs !== undefined && { fetchAgeMs: Math.round(fetchAgeMs) },
-        ...tip && { lastBlock: { number: tip.number, headerHash: hex(tip.entry.headerHash) } },
+        ...tip && { lastBlock: { number: tip.number, headerHash: hex(tip.headerHash) } },
         ...lastBlockAtMs !== undefined && { lastBlockAgeMs: Math.max(0, clock.now() - lastBlockAtMs) }
       })
     })
@@ -43,7 +43,7 @@ function describe ({ channel, ledger, config }: Chain, { state }: WatchedChannel
     channel,
     state,
     height: ledger.height,
-    ...tip && { tipHash: hex(tip.entry.headerHash) },
+    ...tip && { tipHash: hex(tip.headerHash) },
     ...config && {
       config: {
         sequence: config.sequence <= Number.MAX_SAFE_INTEGER ? Number(config.sequence) : config.sequence.toString(),

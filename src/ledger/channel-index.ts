@@ -3,6 +3,7 @@ import type { Clock } from '../util/clock.js'
 import type { Environment } from '../util/environment.js'
 import { Level } from '../util/level.js'
 import { linkSignals } from '../util/signals.js'
+import { FreshBlocks, type FreshBlock } from './fresh-blocks.js'
 import { wordsOfHash, type Position } from './hash-run.js'
 import { decodeStored, type Ledger, type StoredBlock } from './ledger.js'
 import { Memtable } from './memtable.js'
@@ -43,6 +44,7 @@ export class ChannelIndex {
   readonly #options: ChannelIndexOptions
   readonly #clock: Clock
   readonly #store: RunStore
+  readonly #fresh = new FreshBlocks()
   #runs: StoredRuns
   #memtable = new Memtable()
   /** Is being written. */
@@ -83,9 +85,11 @@ export class ChannelIndex {
   async follow (ledger: Ledger, signal: AbortSignal): Promise<void> {
     await this.#resume(ledger)
     const either = linkSignals(signal)
+    ledger.follow((block) => { if (!either.signal.aborted) this.#fresh.add(block) })
     const tasks = [this.#read(ledger, either.signal), this.#write(either.signal)]
     const outcomes = await Promise.allSettled(tasks.map(async (task) => { await task.finally(() => { either.end() }) }))
     this.#cancelFlush?.()
+    this.#fresh.clear()
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   }
 
@@ -117,15 +121,15 @@ export class ChannelIndex {
         await new Promise(setImmediate)
       }
       if (signal.aborted) return
-      const block = ledger.get(this.#mark.next) as StoredBlock
+      const block = this.#fresh.take(this.#mark.next) ?? readBlock(ledger, this.#mark.next)
       this.#add(ledger, block)
       micros += microsOf(block)
     }
   }
 
-  #add (ledger: Ledger, block: StoredBlock): void {
-    const { number, entry } = block
-    this.#memtable.addBlock(number, decodeStored(block).data)
+  #add (ledger: Ledger, block: FreshBlock): void {
+    const { number, data, entry } = block
+    this.#memtable.addBlock(number, data)
     this.#addKeys(ledger, block)
     this.#mark = { next: number + 1, headerHash: entry.headerHash }
     this.#cancelFlush ??= this.#clock.after(this.#options.limits.flushMs, () => {
@@ -137,7 +141,7 @@ export class ChannelIndex {
   }
 
   /** Block by block, however many are written together: every replica finds and forgets the same keys. */
-  #addKeys (ledger: Ledger, { number, entry }: StoredBlock): void {
+  #addKeys (ledger: Ledger, { number, entry }: FreshBlock): void {
     const old = number - this.#options.keyRetentionBlocks
     const forgotten = old > 0 ? ledger.entry(old)?.idempotencyKeys ?? [] : []
     for (const name of forgotten) {
@@ -202,7 +206,13 @@ export class ChannelIndex {
   }
 }
 
+/** A block that is not fresh any more. */
+function readBlock (ledger: Ledger, number: number): FreshBlock {
+  const stored = ledger.get(number) as StoredBlock
+  return { number, data: decodeStored(stored).data, entry: stored.entry, sizeBytes: stored.bytes.length }
+}
+
 /** About how long it takes to read a block and to hash its envelopes. */
-function microsOf ({ bytes, entry }: StoredBlock): number {
-  return 10 + entry.offsets.length + bytes.length / 1024
+function microsOf ({ data, sizeBytes }: FreshBlock): number {
+  return 10 + data.length + sizeBytes / 1024
 }

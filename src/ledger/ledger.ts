@@ -32,6 +32,7 @@ export class Ledger {
   readonly #blocks: NumberedDatabase
   readonly #entries: NumberedDatabase
   readonly #height: Level
+  readonly #followers = new Set<(block: NewBlock) => void>()
   /** Number and link of the block that may be appended next; ahead of the published ones while writes are in flight. */
   #nextNumber: number
   /** Absent until a block is to follow the tip: a damaged one is told by whoever checks it, not by who opens the ledger. */
@@ -70,10 +71,12 @@ export class Ledger {
     return this.height === 0 ? undefined : this.get(this.height - 1)
   }
 
-  /** The same for those who only tell of it; undefined also when it is damaged. */
-  get readableTip (): StoredBlock | undefined {
+  /** Number and hash of the same, for those who only tell of it; undefined also when what is beside it is damaged. */
+  get readableTip (): { number: number, headerHash: Uint8Array } | undefined {
+    const number = this.height - 1
     try {
-      return this.tip
+      const entry = this.entry(number)
+      return entry && { number, headerHash: entry.headerHash }
     } catch {
       return undefined
     }
@@ -84,7 +87,8 @@ export class Ledger {
    * @throws OrderingError `internal_error` when number or previous hash do not follow the block before,
    * `disk_full`, `storage_failed` when it could not be written
    */
-  async append ({ block, ...entry }: NewBlock): Promise<void> {
+  async append (newBlock: NewBlock): Promise<void> {
+    const { block, ...entry } = newBlock
     const { number, previousHash } = block.header
     this.#lastHash ??= this.tip?.entry.headerHash ?? new Uint8Array(0)
     if (number !== this.#nextNumber || !Buffer.from(this.#lastHash).equals(previousHash)) {
@@ -106,6 +110,7 @@ export class Ledger {
       throw error
     }
     this.#height.raise(number + 1)
+    for (const follower of this.#followers) follower(newBlock)
   }
 
   /** Forgets blocks that were appended but could not be written: the next one follows the tip again. */
@@ -130,9 +135,9 @@ export class Ledger {
     return bytes && decodeBlockEntry(bytes)
   }
 
-  /** Calls back each time a block was published, for as long as the ledger is there; the callback must not throw. */
-  follow (callback: () => void): void {
-    this.#height.follow(callback)
+  /** Calls back with each block that was published, for as long as the ledger is there; the callback must not throw. */
+  follow (callback: (block: NewBlock) => void): void {
+    this.#followers.add(callback)
   }
 
   /** Resolves when a block is published, or when the signal aborts. */

@@ -4,7 +4,6 @@ import { onAbort } from './signals.js'
 export class Level {
   #value: number
   #waiting = new Set<() => void>()
-  readonly #followers = new Set<() => void>()
 
   constructor (value: number) {
     this.#value = value
@@ -21,12 +20,6 @@ export class Level {
     const waiting = this.#waiting
     this.#waiting = new Set()
     for (const wake of waiting) wake()
-    for (const follower of this.#followers) follower()
-  }
-
-  /** Calls back each time the level was raised, for good; the callback must not throw. */
-  follow (callback: () => void): void {
-    this.#followers.add(callback)
   }
 
   /** Resolves when the level is above a value, or when the signal aborts. */

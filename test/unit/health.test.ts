@@ -173,6 +173,7 @@ t.test('a receipts index that ended', async (t) => {
     entry: { value: () => undefined },
     height: { get: () => sick.ledger.height },
     published: { value: async () => undefined },
+    follow: { value: () => undefined },
     get: { value: () => { throw new OrderingError('internal_error', 'block 0 is missing') } }
   }) as Ledger)
   t.match(state(), { state: 'degraded', reason: { code: 'receipts_index_failed', detail: /block 0 is missing/ }, serves: true, takes: true, indexLag: 1 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import t from 'tap'
 import type { Position } from '../../src/ledger/hash-run.js'
-import type { Ledger, StoredBlock } from '../../src/ledger/ledger.js'
+import type { Ledger, NewBlock, StoredBlock } from '../../src/ledger/ledger.js'
 import { ReceiptIndex } from '../../src/ledger/receipt-index.js'
 import { RunStore } from '../../src/ledger/run-store.js'
 import { encodeBlock } from '../../src/protocol/block.js'
@@ -39,6 +39,7 @@ class PlainChain {
   readonly #name: string
   readonly #blocks: StoredBlock[] = []
   readonly #level = new Level(0)
+  readonly #followers: Array<(block: NewBlock) => void> = []
   /** By the number of blocks that are indexed. */
   readonly answers: Answers[] = [{ hashes: new Map(), keys: new Map(), originals: new Map() }]
 
@@ -65,14 +66,16 @@ class PlainChain {
       originalOffsets: items.map(({ original }) => original),
       idempotencyKeys: items.map(({ key }) => key)
     }
-    const bytes = encodeBlock({ header, data: items.map(({ text }) => Buffer.from(text)), metadata: [] })
-    this.#blocks.push({ number, bytes, entry } as unknown as StoredBlock)
+    const block = { header, data: items.map(({ text }) => Buffer.from(text)), metadata: [] }
+    this.#blocks.push({ number, bytes: encodeBlock(block), entry } as unknown as StoredBlock)
     this.#level.raise(number + 1)
+    for (const follower of this.#followers) follower({ block, ...entry } as unknown as NewBlock)
   }
 
   get height (): number { return this.#level.value }
   get (number: number): StoredBlock | undefined { return this.#blocks[number] }
   entry (number: number): StoredBlock['entry'] | undefined { return this.#blocks[number]?.entry }
+  follow (callback: (block: NewBlock) => void): void { this.#followers.push(callback) }
   async published (number: number, signal: AbortSignal): Promise<void> { await this.#level.above(number, signal) }
 }
 

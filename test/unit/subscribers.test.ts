@@ -28,6 +28,7 @@ class MadeLedger {
   readonly channel = 'orders'
   readonly #sizeBytes: () => number
   readonly #height = new Level(0)
+  readonly #followers: Array<() => void> = []
   readonly #blocks: StoredBlock[] = []
 
   constructor (sizeBytes: () => number) {
@@ -38,7 +39,7 @@ class MadeLedger {
 
   get (number: number): StoredBlock | undefined { return this.#blocks[number] }
 
-  follow (callback: () => void): void { this.#height.follow(callback) }
+  follow (callback: () => void): void { this.#followers.push(callback) }
 
   publish (count: number): void {
     for (let block = 0; block < count; block++) {
@@ -46,6 +47,7 @@ class MadeLedger {
       const bytes = Buffer.from(encodeBlock({ ...GENESIS, header: { ...GENESIS.header, number }, data: [Buffer.alloc(this.#sizeBytes())] }))
       this.#blocks.push({ number, bytes, entry: ENTRY })
       this.#height.raise(number + 1)
+      for (const follower of this.#followers) follower()
     }
   }
 }
