@@ -5,7 +5,7 @@ import type { CutReason } from './effects.js'
 export interface Entry {
   /** Marshalled envelope. */
   readonly bytes: Uint8Array
-  /** Size as the batch rules count it (see envelopeSizeBytes). */
+  /** Size as the batch rules count it (see Envelope). */
   readonly sizeBytes: number
   readonly offset: number
   readonly originalOffset: number

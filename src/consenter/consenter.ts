@@ -52,7 +52,7 @@ export class Consenter {
    * Decides on one input. Never throws, whatever bytes a record holds. Effects are to be executed in order.
    * Records come in order of offset, without one being left out except control records.
    */
-  step (input: Input): Effect[] {
+  step (input: Input): readonly Effect[] {
     if (this.#state.halted) return []
     if (input.type === 'timer') return processTimer(this.#state, input.blockNumber)
     const { offset, value } = input

@@ -1,5 +1,5 @@
 import { reapplyConfigUpdate } from '../protocol/config-update.js'
-import { decodeEnvelope, decodePayload, envelopeSizeBytes, type Envelope } from '../protocol/envelope.js'
+import { decodeEnvelope, decodePayload, type Envelope } from '../protocol/envelope.js'
 import { encodeKafkaMessage, MessageClass, type RegularMessage } from '../protocol/kafka-message.js'
 import { MalformedError } from '../protocol/malformed.js'
 import type { Entry } from './block-cutter.js'
@@ -25,13 +25,19 @@ interface Received {
   readonly offset: number
 }
 
+const CONSUMED: Effect = { type: 'consumed', kind: 'regular' }
+
+/** What nearly all come to: they wait for their block with others. */
+const ONLY_CONSUMED: readonly Effect[] = [CONSUMED]
+
 /** A regular message: one envelope (REFERENCE 1.1 and 1.2). */
-export function processRegular (state: State, message: RegularMessage, offset: number): Effect[] {
+export function processRegular (state: State, message: RegularMessage, offset: number): readonly Effect[] {
   const effects: Effect[] = []
   try {
     const envelope = orDiscard('malformed_envelope', () => decodeEnvelope(message.payload))
     dispatch(state, { message, envelope, offset }, effects)
-    effects.push({ type: 'consumed', kind: 'regular' })
+    if (effects.length === 0) return ONLY_CONSUMED
+    effects.push(CONSUMED)
   } catch (error) {
     if (!(error instanceof Discard)) throw error
     effects.push({ type: 'discard', kind: 'regular', code: error.code, offset, originalOffset: toOffset(message.originalOffset), reason: error.message })
@@ -183,7 +189,7 @@ function unblockIngress (state: State, effects: Effect[]): void {
 }
 
 function makeEntry ({ originalOffset }: RegularMessage, envelope: Envelope, offset: number): Entry {
-  return { bytes: envelope.bytes, sizeBytes: envelopeSizeBytes(envelope), offset, originalOffset: toOffset(originalOffset) }
+  return { bytes: envelope.bytes, sizeBytes: envelope.sizeBytes, offset, originalOffset: toOffset(originalOffset) }
 }
 
 /** An offset for receipts; a hostile writer's absurd one points nowhere. */

@@ -1,5 +1,5 @@
 import { decodeConfigEnvelope, type ChannelConfig } from '../protocol/channel-config.js'
-import { decodeEnvelope, decodePayload, envelopeSizeBytes, HeaderType, type ChannelHeader, type Envelope } from '../protocol/envelope.js'
+import { decodeEnvelope, decodePayload, HeaderType, type ChannelHeader, type Envelope } from '../protocol/envelope.js'
 import { MalformedError } from '../protocol/malformed.js'
 
 /** Why an envelope may not be ordered; undefined when it may. */
@@ -16,7 +16,7 @@ export interface Rejection {
 export function rejectNormal (envelope: Envelope, { absoluteMaxBytes, maintenance }: ChannelConfig): Rejection | undefined {
   if (maintenance) return { code: 'maintenance', reason: 'the channel is in maintenance: only config is accepted' }
   if (envelope.payload.length === 0) return { code: 'empty_payload', reason: 'the envelope has no payload' }
-  const sizeBytes = envelopeSizeBytes(envelope)
+  const { sizeBytes } = envelope
   if (sizeBytes > absoluteMaxBytes) {
     return { code: 'envelope_too_large', reason: `payload and signature have ${sizeBytes.toString()} bytes, the channel allows ${absoluteMaxBytes.toString()}` }
   }

@@ -3,7 +3,7 @@ import protobuf from 'protobufjs/minimal.js'
 import { common } from './generated/messages.js'
 import { toLong } from './int64.js'
 import { decoding, MalformedError } from './malformed.js'
-import { readVarint } from './varint.js'
+import { readVarint, type Varint } from './varint.js'
 
 /** Header types that an ordering service tells apart (REFERENCE 3.3). */
 export const HeaderType = { MESSAGE: 0, CONFIG: 1, CONFIG_UPDATE: 2, ENDORSER_TRANSACTION: 3, ORDERER_TRANSACTION: 4 } as const
@@ -12,6 +12,8 @@ export const HeaderType = { MESSAGE: 0, CONFIG: 1, CONFIG_UPDATE: 2, ENDORSER_TR
 export interface Envelope {
   readonly payload: Uint8Array
   readonly signature: Uint8Array
+  /** As the batch rules count it: payload and signature, not the marshalled length (REFERENCE 1.1). */
+  readonly sizeBytes: number
   /** The canonical marshalled bytes: what a block holds and what is hashed. */
   readonly bytes: Uint8Array
   /** True when the writer sent fields that this version does not know. They are kept, behind the known ones. */
@@ -35,42 +37,65 @@ export function decodeEnvelope (bytes: Uint8Array): Envelope {
     const reader = protobuf.Reader.create(bytes)
     reader.discardUnknown = false
     const message = common.Envelope.decode(reader)
+    const { payload, signature } = message
     return {
-      payload: message.payload,
-      signature: message.signature,
+      payload,
+      signature,
+      sizeBytes: payload.length + signature.length,
       bytes: common.Envelope.encode(message).finish(),
       hasUnknownFields: message.$unknowns !== undefined
     }
   })
 }
 
-const EMPTY = new Uint8Array(0)
 const PAYLOAD_TAG = 0x0a
 const SIGNATURE_TAG = 0x12
 
-/** An envelope that is marshalled canonically already, as almost all are: nothing is copied. Undefined for any other bytes. */
-function readCanonical (bytes: Uint8Array): Envelope | undefined {
-  let position = 0
-  const field = (tag: number): Uint8Array | undefined => {
-    if (bytes[position] !== tag) return EMPTY
-    const length = readVarint(bytes, position + 1)
-    if (!length || length.value === 0 || length.end + length.value > bytes.length) return undefined
-    position = length.end + length.value
-    return bytes.subarray(length.end, position)
+/** An envelope that is marshalled canonically already: nothing is copied, and its parts are views that are made when they are asked for. */
+class CanonicalEnvelope implements Envelope {
+  readonly bytes: Uint8Array
+  readonly sizeBytes: number
+  readonly hasUnknownFields = false
+  /** Where the payload ends, and how long payload and signature are. */
+  readonly #payloadEnd: number
+  readonly #payloadBytes: number
+  readonly #signatureBytes: number
+
+  constructor (bytes: Uint8Array, { payloadEnd, payloadBytes, signatureBytes }: { payloadEnd: number, payloadBytes: number, signatureBytes: number }) {
+    this.bytes = bytes
+    this.sizeBytes = payloadBytes + signatureBytes
+    this.#payloadEnd = payloadEnd
+    this.#payloadBytes = payloadBytes
+    this.#signatureBytes = signatureBytes
   }
-  const payload = field(PAYLOAD_TAG)
-  const signature = payload && field(SIGNATURE_TAG)
-  return signature && position === bytes.length ? { payload, signature, bytes, hasUnknownFields: false } : undefined
+
+  get payload (): Uint8Array {
+    return this.bytes.subarray(this.#payloadEnd - this.#payloadBytes, this.#payloadEnd)
+  }
+
+  get signature (): Uint8Array {
+    return this.bytes.subarray(this.bytes.length - this.#signatureBytes)
+  }
+}
+
+/** Undefined for an envelope that is not marshalled canonically, as almost all are. */
+function readCanonical (bytes: Uint8Array): Envelope | undefined {
+  const payload = readField(bytes, 0, PAYLOAD_TAG)
+  const signature = payload && readField(bytes, payload.end, SIGNATURE_TAG)
+  if (!signature || signature.end !== bytes.length) return undefined
+  return new CanonicalEnvelope(bytes, { payloadEnd: payload.end, payloadBytes: payload.value, signatureBytes: signature.value })
+}
+
+/** The length of a field that is not empty, or is left out, and where it ends; undefined for any other. */
+function readField (bytes: Uint8Array, start: number, tag: number): Varint | undefined {
+  if (bytes[start] !== tag) return { value: 0, end: start }
+  const length = readVarint(bytes, start + 1)
+  return length && length.value > 0 && length.end + length.value <= bytes.length ? { value: length.value, end: length.end + length.value } : undefined
 }
 
 /** Makes an envelope of its two parts. */
 export function makeEnvelope (payload: Uint8Array, signature: Uint8Array = new Uint8Array(0)): Envelope {
-  return { payload, signature, bytes: common.Envelope.encode({ payload, signature }).finish(), hasUnknownFields: false }
-}
-
-/** An envelope's size as the batch rules count it: payload and signature, not the marshalled length (REFERENCE 1.1). */
-export function envelopeSizeBytes (envelope: Envelope): number {
-  return envelope.payload.length + envelope.signature.length
+  return { payload, signature, sizeBytes: payload.length + signature.length, bytes: common.Envelope.encode({ payload, signature }).finish(), hasUnknownFields: false }
 }
 
 /** SHA-256 of the marshalled envelope in lower-case hex: the receipt id. */

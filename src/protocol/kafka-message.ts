@@ -78,8 +78,8 @@ function readNormal (bytes: Uint8Array): RegularMessage | undefined {
   if (bytes[position] !== CLASS_TAG || bytes[position + 1] !== MessageClass.NORMAL || position + 2 !== bytes.length) return undefined
   return {
     type: 'regular',
-    payload: bytes.subarray(payload.end, payload.end + payload.value),
-    configSequence: BigInt(sequence?.value ?? 0),
+    payload: new Uint8Array(bytes.buffer, bytes.byteOffset + payload.end, payload.value), // costs a third of a subarray of a Buffer
+    configSequence: sequence ? BigInt(sequence.value) : 0n,
     class: MessageClass.NORMAL,
     originalOffset: 0n
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import protobuf from 'protobufjs/minimal.js'
 import t from 'tap'
 import { encodeBlock } from '../../src/protocol/block.js'
-import { decodeEnvelope, makeEnvelope } from '../../src/protocol/envelope.js'
+import { decodeEnvelope, makeEnvelope, type Envelope } from '../../src/protocol/envelope.js'
 import { common, orderer } from '../../src/protocol/generated/messages.js'
 import { toBigInt, toLong } from '../../src/protocol/int64.js'
 import { decodeKafkaMessage, encodeKafkaMessage, encodeNormalMessages, MessageClass } from '../../src/protocol/kafka-message.js'
@@ -33,7 +33,8 @@ function outcome (read: () => unknown): unknown {
   }
 }
 
-const envelope = (read: ReturnType<typeof decodeEnvelope>): string => [hex(read.payload), hex(read.signature), hex(read.bytes), read.hasUnknownFields].join(' ')
+const envelope = ({ payload, signature, bytes, sizeBytes, hasUnknownFields }: Envelope): string =>
+  [hex(payload), hex(signature), hex(bytes), sizeBytes, hasUnknownFields].join(' ')
 
 t.test('envelopes are read as the generated codec reads them', async (t) => {
   const wellFormed = fc.tuple(bytes, bytes).map(([payload, signature]) => makeEnvelope(payload, signature).bytes)
@@ -43,8 +44,9 @@ t.test('envelopes are read as the generated codec reads them', async (t) => {
       const reader = protobuf.Reader.create(input)
       reader.discardUnknown = false
       const message = common.Envelope.decode(reader)
-      const { payload, signature } = message
-      return envelope({ payload, signature, bytes: common.Envelope.encode(message).finish(), hasUnknownFields: message.$unknowns !== undefined })
+      const { payload, signature, $unknowns } = message
+      const sizeBytes = payload.length + signature.length
+      return envelope({ payload, signature, sizeBytes, bytes: common.Envelope.encode(message).finish(), hasUnknownFields: $unknowns !== undefined })
     })
     const actual = outcome(() => {
       const read = decodeEnvelope(input)

@@ -195,11 +195,11 @@ function readRecord (reader: Reader, baseOffset: number, control: boolean): Fetc
   reader.position++ // attributes
   reader.skipVarlong() // timestamp delta
   const offset = baseOffset + reader.varint()
-  reader.bytes() // key
+  reader.skipBytes() // key
   const value = reader.bytes() ?? new Uint8Array(0)
   const headers = readHeaders(reader)
   if (reader.position !== end) throw new RangeError('the length of a record is wrong')
-  return { offset, value, ...headers && { headers }, control }
+  return headers ? { offset, value, headers, control } : { offset, value, control }
 }
 
 function readHeaders (reader: Reader): RecordHeaders | undefined {
@@ -236,14 +236,20 @@ class Reader {
   }
 
   /** Length-prefixed bytes; undefined for null. Shares memory with the batch. */
-  bytes (): Buffer | undefined {
-    const length = this.varint()
+  bytes (): Uint8Array | undefined {
+    const length = this.skipBytes()
     if (length < 0) return undefined
-    const end = this.position + length
-    if (end > this.#buffer.length) throw new RangeError('a record is cut off')
-    const bytes = this.#buffer.subarray(this.position, end)
-    this.position = end
-    return bytes
+    const { buffer, byteOffset } = this.#buffer
+    return new Uint8Array(buffer, byteOffset + this.position - length, length) // costs a third of a subarray of a Buffer
+  }
+
+  /** Goes behind length-prefixed bytes; returns how many they are, below 0 for null. */
+  skipBytes (): number {
+    const length = this.varint()
+    if (length <= 0) return length
+    if (this.position + length > this.#buffer.length) throw new RangeError('a record is cut off')
+    this.position += length
+    return length
   }
 
   #next (): number {

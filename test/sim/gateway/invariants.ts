@@ -2,7 +2,7 @@ import type { Receipt } from '../../../src/ledger/receipts.js'
 import type { Chain } from '../../../src/chain/chain.js'
 import { decodeBlock } from '../../../src/protocol/block.js'
 import type { ChannelOptions } from '../../../src/protocol/channel-config.js'
-import { decodeEnvelope, envelopeId, envelopeSizeBytes } from '../../../src/protocol/envelope.js'
+import { decodeEnvelope, envelopeId } from '../../../src/protocol/envelope.js'
 import { decodeKafkaMessage } from '../../../src/protocol/kafka-message.js'
 import { KEY_HEADER } from '../../../src/chain/idempotency-keys.js'
 import type { StoredRecord } from '../../../src/chain/ordered-log.js'
@@ -148,7 +148,7 @@ export class Invariants {
   /** No more envelopes and no more bytes than the channel's config says, which some blocks change. */
   #checkLimits (channel: string, { number, data, where }: { number: number, data: readonly Uint8Array[], where: string }): void {
     const { maxMessageCount, preferredMaxBytes } = this.#limits.get(channel) ?? this.#options
-    const sizeBytes = data.reduce((sum, envelope) => sum + envelopeSizeBytes(decodeEnvelope(envelope)), 0)
+    const sizeBytes = data.reduce((sum, envelope) => sum + decodeEnvelope(envelope).sizeBytes, 0)
     const fits = data.length <= maxMessageCount && (data.length === 1 || sizeBytes <= preferredMaxBytes)
     this.check(number === 0 || fits, 'blocks keep the limits', `${where} has ${data.length.toString()} envelopes, ${sizeBytes.toString()} bytes`)
     for (const envelope of data) {
