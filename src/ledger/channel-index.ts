@@ -148,8 +148,8 @@ export class ChannelIndex {
       const key = this.#idempotencyKey(name)
       if (name !== '' && this.#get(key)?.block === old) this.#memtable.setKey(key)
     }
-    for (const [index, name] of entry.idempotencyKeys.entries()) if (name !== '') this.#setFirst(this.#idempotencyKey(name), { block: number, index })
-    for (const [index, offset] of entry.originalOffsets.entries()) if (offset > 0) this.#setFirst(this.#originalOffset(offset), { block: number, index })
+    entry.idempotencyKeys.forEach((name, index) => { if (name !== '') this.#setFirst(this.#idempotencyKey(name), { block: number, index }) })
+    entry.originalOffsets.forEach((offset, index) => { if (offset > 0) this.#setFirst(this.#originalOffset(offset), { block: number, index }) })
   }
 
   #setFirst (key: Buffer, position: Position): void {

@@ -41,7 +41,7 @@ export function runsOfBlock (block: number, envelopes: readonly Uint8Array[]): H
 function hashAll (envelopes: readonly Uint8Array[]): Uint32Array {
   const words = new Uint32Array(envelopes.length * HASH_WORDS)
   const bytes = Buffer.from(words.buffer)
-  for (const [index, envelope] of envelopes.entries()) bytes.write(hash('sha256', envelope, 'binary'), index * HASH_BYTES, 'latin1')
+  envelopes.forEach((envelope, index) => { bytes.write(hash('sha256', envelope, 'binary'), index * HASH_BYTES, 'latin1') })
   return words
 }
 
@@ -51,7 +51,8 @@ function sortedOrder (hashes: Uint32Array): Uint32Array {
   const keys = new Float64Array(count)
   for (let index = 0; index < count; index++) keys[index] = (hashes[index * HASH_WORDS] as number) * SORTED_AT_ONCE + index
   keys.sort()
-  const order = Uint32Array.from(keys, (key) => key % SORTED_AT_ONCE)
+  const order = new Uint32Array(count)
+  for (let place = 0; place < count; place++) order[place] = (keys[place] as number) % SORTED_AT_ONCE
   const firstWord = (place: number): number | undefined => place < count ? hashes[(order[place] as number) * HASH_WORDS] : undefined
   for (let start = 0, end = 1; start < count; start = end++) { // the rest of the hash decides between those that share the first word
     while (firstWord(end) === firstWord(start)) end++

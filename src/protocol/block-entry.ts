@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import { gateway } from './generated/messages.js'
 import { toBigInt, toLong, toSafeInteger } from './int64.js'
 import { decoding, MalformedError } from './malformed.js'
+import { fieldBytes, varintBytes, writeHead, writeVarint } from './varint.js'
 
 /** What the ledger keeps beside a block's bytes: what cannot be read from the block itself. */
 export interface BlockEntry {
@@ -38,21 +39,29 @@ export function fingerprintOf ({ offset, value }: { offset: number, value: Uint8
 const CHECKSUM_TAG = 0x7d
 const CHECKSUM_BYTES = 5
 
-/** Marshals a BlockEntry, with a checksum: no hash covers what is in it. */
+/** Field 2, packed. */
+const OFFSETS_TAG = 0x12
+
+/** Marshals a BlockEntry, with a checksum: no hash covers what is in it. The offsets, nearly all of it, are written by hand. */
 export function encodeBlockEntry ({ headerHash, offsets, originalOffsets, checkpoint, idempotencyKeys, lastRecord }: BlockEntry): Uint8Array {
-  const bytes = gateway.BlockEntry.encode({
-    headerHash,
-    offsets: offsets.map((offset) => toLong(offset, true)),
+  const front = gateway.BlockEntry.encode({ headerHash }).finish()
+  const behind = gateway.BlockEntry.encode({
     originalOffsets: originalOffsets.some((offset) => offset > 0) ? originalOffsets.map((offset) => toLong(offset, true)) : [],
     idempotencyKeys: idempotencyKeys as string[],
     checkpoint: { ...checkpoint, lastResubmittedConfigOffset: toLong(checkpoint.lastResubmittedConfigOffset) },
     ...lastRecord && { lastRecord: { offset: toLong(lastRecord.offset, true), hash: lastRecord.hash } }
   }).finish()
-  const checked = Buffer.alloc(bytes.length + CHECKSUM_BYTES)
-  checked.set(bytes)
-  checked.writeUInt8(CHECKSUM_TAG, bytes.length)
-  checked.writeUInt32LE(crc32(bytes), bytes.length + 1)
-  return checked
+  const offsetsBytes = offsets.reduce((sum, offset) => sum + varintBytes(offset), 0)
+  const length = front.length + (offsetsBytes > 0 ? fieldBytes(offsetsBytes) : 0) + behind.length
+  const bytes = Buffer.allocUnsafe(length + CHECKSUM_BYTES)
+  bytes.set(front)
+  let position = front.length
+  if (offsetsBytes > 0) position = writeHead(bytes, position, OFFSETS_TAG, offsetsBytes)
+  for (const offset of offsets) position = writeVarint(bytes, position, offset)
+  bytes.set(behind, position)
+  bytes.writeUInt8(CHECKSUM_TAG, length)
+  bytes.writeUInt32LE(crc32(bytes.subarray(0, length)), length + 1)
+  return bytes
 }
 
 /**

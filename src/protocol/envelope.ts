@@ -3,7 +3,7 @@ import protobuf from 'protobufjs/minimal.js'
 import { common } from './generated/messages.js'
 import { toLong } from './int64.js'
 import { decoding, MalformedError } from './malformed.js'
-import { readVarint, type Varint } from './varint.js'
+import { fieldBytes, readVarint } from './varint.js'
 
 /** Header types that an ordering service tells apart (REFERENCE 3.3). */
 export const HeaderType = { MESSAGE: 0, CONFIG: 1, CONFIG_UPDATE: 2, ENDORSER_TRANSACTION: 3, ORDERER_TRANSACTION: 4 } as const
@@ -54,23 +54,23 @@ const SIGNATURE_TAG = 0x12
 /** An envelope that is marshalled canonically already: nothing is copied, and its parts are views that are made when they are asked for. */
 class CanonicalEnvelope implements Envelope {
   readonly bytes: Uint8Array
-  readonly sizeBytes: number
   readonly hasUnknownFields = false
-  /** Where the payload ends, and how long payload and signature are. */
-  readonly #payloadEnd: number
   readonly #payloadBytes: number
   readonly #signatureBytes: number
 
-  constructor (bytes: Uint8Array, { payloadEnd, payloadBytes, signatureBytes }: { payloadEnd: number, payloadBytes: number, signatureBytes: number }) {
+  constructor (bytes: Uint8Array, payloadBytes: number, signatureBytes: number) {
     this.bytes = bytes
-    this.sizeBytes = payloadBytes + signatureBytes
-    this.#payloadEnd = payloadEnd
     this.#payloadBytes = payloadBytes
     this.#signatureBytes = signatureBytes
   }
 
+  get sizeBytes (): number {
+    return this.#payloadBytes + this.#signatureBytes
+  }
+
   get payload (): Uint8Array {
-    return this.bytes.subarray(this.#payloadEnd - this.#payloadBytes, this.#payloadEnd)
+    const end = this.bytes.length - presentBytes(this.#signatureBytes)
+    return this.bytes.subarray(end - this.#payloadBytes, end)
   }
 
   get signature (): Uint8Array {
@@ -80,17 +80,20 @@ class CanonicalEnvelope implements Envelope {
 
 /** Undefined for an envelope that is not marshalled canonically, as almost all are. */
 function readCanonical (bytes: Uint8Array): Envelope | undefined {
-  const payload = readField(bytes, 0, PAYLOAD_TAG)
-  const signature = payload && readField(bytes, payload.end, SIGNATURE_TAG)
-  if (!signature || signature.end !== bytes.length) return undefined
-  return new CanonicalEnvelope(bytes, { payloadEnd: payload.end, payloadBytes: payload.value, signatureBytes: signature.value })
+  const payloadBytes = readLength(bytes, 0, PAYLOAD_TAG)
+  const signatureBytes = readLength(bytes, presentBytes(payloadBytes), SIGNATURE_TAG)
+  if (payloadBytes < 0 || signatureBytes < 0 || presentBytes(payloadBytes) + presentBytes(signatureBytes) !== bytes.length) return undefined
+  return new CanonicalEnvelope(bytes, payloadBytes, signatureBytes)
 }
 
-/** The length of a field that is not empty, or is left out, and where it ends; undefined for any other. */
-function readField (bytes: Uint8Array, start: number, tag: number): Varint | undefined {
-  if (bytes[start] !== tag) return { value: 0, end: start }
-  const length = readVarint(bytes, start + 1)
-  return length && length.value > 0 && length.end + length.value <= bytes.length ? { value: length.value, end: length.end + length.value } : undefined
+/** Length of a field, 0 when it is left out; below 0 when it is there and empty, or not in the plainest form. */
+function readLength (bytes: Uint8Array, start: number, tag: number): number {
+  return bytes[start] === tag ? readVarint(bytes, start + 1) || -1 : 0
+}
+
+/** Bytes of a field that is left out when it is empty. */
+function presentBytes (length: number): number {
+  return length > 0 ? fieldBytes(length) : 0
 }
 
 /** Makes an envelope of its two parts. */

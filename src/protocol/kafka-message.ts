@@ -68,18 +68,20 @@ export function encodeNormalMessages (envelopes: readonly Uint8Array[], configSe
 
 /** A regular message as encodeNormalMessages writes it; undefined for any other bytes. */
 function readNormal (bytes: Uint8Array): RegularMessage | undefined {
-  const inner = bytes[0] === REGULAR_TAG ? readVarint(bytes, 1) : undefined
-  if (!inner || inner.end + inner.value !== bytes.length || bytes[inner.end] !== PAYLOAD_TAG) return undefined
-  const payload = readVarint(bytes, inner.end + 1)
-  if (!payload || payload.value === 0) return undefined
-  let position = payload.end + payload.value
+  const inner = bytes[0] === REGULAR_TAG ? readVarint(bytes, 1) : -1
+  const innerStart = 1 + varintBytes(inner)
+  if (inner < 0 || innerStart + inner !== bytes.length || bytes[innerStart] !== PAYLOAD_TAG) return undefined
+  const length = readVarint(bytes, innerStart + 1)
+  if (length <= 0) return undefined
+  const start = innerStart + 1 + varintBytes(length)
+  let position = start + length
   const sequence = bytes[position] === CONFIG_SEQUENCE_TAG ? readVarint(bytes, position + 1) : undefined
-  position = sequence?.end ?? position
-  if (bytes[position] !== CLASS_TAG || bytes[position + 1] !== MessageClass.NORMAL || position + 2 !== bytes.length) return undefined
+  if (sequence !== undefined) position += 1 + varintBytes(sequence)
+  if (sequence === -1 || bytes[position] !== CLASS_TAG || bytes[position + 1] !== MessageClass.NORMAL || position + 2 !== bytes.length) return undefined
   return {
     type: 'regular',
-    payload: new Uint8Array(bytes.buffer, bytes.byteOffset + payload.end, payload.value), // costs a third of a subarray of a Buffer
-    configSequence: sequence ? BigInt(sequence.value) : 0n,
+    payload: new Uint8Array(bytes.buffer, bytes.byteOffset + start, length), // costs a third of a subarray of a Buffer
+    configSequence: sequence === undefined ? 0n : BigInt(sequence),
     class: MessageClass.NORMAL,
     originalOffset: 0n
   }

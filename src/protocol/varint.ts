@@ -3,22 +3,16 @@
  * not in the plainest form is left to the generated codecs (protobuf.dev/programming-guides/encoding).
  */
 
-/** A length-delimited field or a varint: its value or length, and where what is behind it begins. */
-export interface Varint {
-  readonly value: number
-  readonly end: number
-}
-
-/** Reads a varint of at most four bytes in its shortest form; undefined for any other. */
-export function readVarint (bytes: Uint8Array, start: number): Varint | undefined {
+/** Reads a varint of at most four bytes in its shortest form, which ends varintBytes behind its start; -1 for any other. */
+export function readVarint (bytes: Uint8Array, start: number): number {
   let value = 0
   for (let index = 0; index < 4; index++) {
     const byte = bytes[start + index]
-    if (byte === undefined || (byte === 0 && index > 0)) return undefined
+    if (byte === undefined || (byte === 0 && index > 0)) return -1
     value |= (byte & 0x7f) << (7 * index)
-    if (byte < 0x80) return { value, end: start + index + 1 }
+    if (byte < 0x80) return value
   }
-  return undefined
+  return -1
 }
 
 /** Bytes of a varint. */

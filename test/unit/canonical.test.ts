@@ -1,9 +1,12 @@
+import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
+import type Long from 'long'
 import protobuf from 'protobufjs/minimal.js'
 import t from 'tap'
+import { encodeBlockEntry } from '../../src/protocol/block-entry.js'
 import { encodeBlock } from '../../src/protocol/block.js'
 import { decodeEnvelope, makeEnvelope, type Envelope } from '../../src/protocol/envelope.js'
-import { common, orderer } from '../../src/protocol/generated/messages.js'
+import { common, gateway, orderer } from '../../src/protocol/generated/messages.js'
 import { toBigInt, toLong } from '../../src/protocol/int64.js'
 import { decodeKafkaMessage, encodeKafkaMessage, encodeNormalMessages, MessageClass } from '../../src/protocol/kafka-message.js'
 import { decodeLogRecords, encodeLogRecords } from '../../src/protocol/log-record.js'
@@ -100,4 +103,30 @@ t.test('records that were appended together come back as they were', async () =>
     const stored = encodeLogRecords(records.map(({ value, headers }) => ({ value, ...headers && { headers } })))
     return text(decodeLogRecords(stored)) === text(records)
   }), { numRuns: 1000 })
+})
+
+t.test('entries of blocks are written as the generated codec writes them', async () => {
+  const offset = fc.oneof(fc.nat(300), fc.maxSafeNat())
+  const entry = fc.record({
+    headerHash: bytes,
+    offsets: fc.array(offset),
+    originalOffsets: fc.array(offset, { maxLength: 5 }),
+    idempotencyKeys: fc.array(fc.string({ maxLength: 5 }), { maxLength: 5 }),
+    checkpoint: fc.record({ lastResubmittedConfigOffset: sequence, ingressBlocked: fc.boolean(), overflowed: fc.boolean() }),
+    lastRecord: fc.option(fc.record({ offset, hash: bytes }), { nil: undefined })
+  })
+  fc.assert(fc.property(entry, ({ headerHash, offsets, originalOffsets, idempotencyKeys, checkpoint, lastRecord }) => {
+    const long = (value: number): Long => toLong(value, true)
+    const expected = gateway.BlockEntry.encode({
+      headerHash,
+      offsets: offsets.map(long),
+      originalOffsets: originalOffsets.some((one) => one > 0) ? originalOffsets.map(long) : [],
+      idempotencyKeys,
+      checkpoint: { ...checkpoint, lastResubmittedConfigOffset: toLong(checkpoint.lastResubmittedConfigOffset) },
+      ...lastRecord && { lastRecord: { offset: long(lastRecord.offset), hash: lastRecord.hash } }
+    }).finish()
+    const checksum = Buffer.alloc(5, 0x7d)
+    checksum.writeUInt32LE(crc32(expected), 1)
+    return hex(encodeBlockEntry({ headerHash, offsets, originalOffsets, idempotencyKeys, checkpoint, lastRecord })) === hex(expected) + hex(checksum)
+  }), { numRuns: 2000 })
 })
