@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { Gauge, type Registry } from 'prom-client'
+import { SeriesCounter, SeriesHistogram } from './series.js'
 
 /** How a submission ended. */
 export type SubmissionOutcome = 'accepted' | 'duplicate' | 'refused' | 'unavailable' | 'outcome_unknown'
@@ -53,12 +54,12 @@ export function registerHeldBodies (registry: Registry, bodies: HeldBodies): voi
 /** Makes the metrics of the way in. All series are there, at 0, from the start. */
 export function makeBroadcastMetrics (registry: Registry, channels: readonly string[], admission: AdmissionLevels): BroadcastMetrics {
   const registers = [registry]
-  const submissions = new Counter({ name: 'ordering_submissions_total', help: 'Envelopes submitted, by outcome', labelNames: ['channel', 'outcome'], registers })
-  const duration = new Histogram({
+  const submissions = new SeriesCounter({ name: 'ordering_submissions_total', help: 'Envelopes submitted, by outcome', labelNames: ['channel', 'outcome'], registry })
+  const duration = new SeriesHistogram({
     name: 'ordering_submit_duration_seconds',
     help: 'From the arrival of an envelope, or of several together, to the acknowledgement: they are in the log',
     labelNames: ['channel'],
-    registers,
+    registry,
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5]
   })
   const bytes = new Gauge({
@@ -89,23 +90,23 @@ export function makeBroadcastMetrics (registry: Registry, channels: readonly str
       }
     }
   })
-  const admitted = new Histogram({
+  const admitted = new SeriesHistogram({
     name: 'ordering_admission_duration_seconds',
     help: 'From an envelope\'s arrival to its admission: checked, not a repeat, and its bytes fit',
     labelNames: ['channel'],
-    registers,
+    registry,
     buckets: [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
   })
   for (const channel of channels) {
-    admitted.zero({ channel })
-    duration.zero({ channel })
-    for (const outcome of OUTCOMES) submissions.inc({ channel, outcome }, 0)
+    admitted.of(channel)
+    duration.of(channel)
+    for (const outcome of OUTCOMES) submissions.of(channel, outcome)
   }
   return {
-    admitted: (channel, durationMs) => { admitted.observe({ channel }, durationMs / 1000) },
+    admitted: (channel, durationMs) => { admitted.of(channel).observe(durationMs / 1000) },
     submitted: (channel, outcome, count, durationMs) => {
-      submissions.inc({ channel, outcome }, count)
-      if (durationMs !== undefined) duration.observe({ channel }, durationMs / 1000)
+      submissions.of(channel, outcome).add(count)
+      if (durationMs !== undefined) duration.of(channel).observe(durationMs / 1000)
     }
   }
 }

@@ -1,5 +1,6 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { Counter, Gauge, type Registry } from 'prom-client'
 import type { CutReason } from '../consenter/effects.js'
+import { SeriesCounter, SeriesHistogram, type CounterSeries } from './series.js'
 
 /** The message loop's eleven counters, in the order of the reference (REFERENCE 1.1). */
 export const LOOP_EVENTS = [
@@ -38,72 +39,57 @@ export interface ChainMetrics {
 export function makeChainMetrics (registry: Registry): (channel: string) => ChainMetrics {
   const registers = [registry]
   const labelNames = ['channel']
-  /** What every envelope counts is counted by hand, and handed over when somebody looks. */
-  const handOver: Array<() => void> = []
-  const events = new Counter({
-    name: 'ordering_loop_events_total',
-    help: 'Events of the message loop',
-    labelNames: ['channel', 'event'],
-    registers,
-    collect: () => { for (const give of handOver) give() }
-  })
-  const cuts = new Counter({ name: 'ordering_blocks_cut_total', help: 'Blocks cut, by what cut them', labelNames: ['channel', 'reason'], registers })
+  const events = new SeriesCounter({ name: 'ordering_loop_events_total', help: 'Events of the message loop', labelNames: ['channel', 'event'], registry })
+  const cuts = new SeriesCounter({ name: 'ordering_blocks_cut_total', help: 'Blocks cut, by what cut them', labelNames: ['channel', 'reason'], registry })
   const height = new Gauge({ name: 'ordering_block_height', help: 'Number of blocks of the chain', labelNames, registers })
   const offset = new Gauge({ name: 'ordering_last_offset_persisted', help: 'Log offset up to which blocks are written', labelNames, registers })
   const disagreements = new Counter({ name: 'ordering_disagreements_total', help: 'CONNECT messages of replicas that announce another chain', labelNames, registers })
-  const fill = new Histogram({
-    name: 'ordering_block_fill_duration_seconds', help: 'From the first envelope of a block to its cut', labelNames, registers, buckets: [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10]
+  const fill = new SeriesHistogram({
+    name: 'ordering_block_fill_duration_seconds', help: 'From the first envelope of a block to its cut', labelNames, registry, buckets: [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10]
   })
-  const order = new Histogram({
-    name: 'ordering_order_duration_seconds', help: 'From an acknowledged submission to its block', labelNames, registers, buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10]
+  const order = new SeriesHistogram({
+    name: 'ordering_order_duration_seconds', help: 'From an acknowledged submission to its block', labelNames, registry, buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10]
   })
-  const commit = new Histogram({
-    name: 'ordering_ledger_commit_duration_seconds', help: 'From a block\'s cut to its commit', labelNames, registers, buckets: [0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1]
+  const commit = new SeriesHistogram({
+    name: 'ordering_ledger_commit_duration_seconds', help: 'From a block\'s cut to its commit', labelNames, registry, buckets: [0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1]
   })
-  const blockEnvelopes = new Histogram({
+  const blockEnvelopes = new SeriesHistogram({
     name: 'ordering_block_envelopes',
     help: 'Envelopes of a block; the sum counts those that were ordered',
     labelNames,
-    registers,
+    registry,
     buckets: [1, 2, 5, 10, 50, 100, 250, 500, 1000]
   })
-  const blockBytes = new Histogram({
+  const blockBytes = new SeriesHistogram({
     name: 'ordering_block_size_bytes',
     help: 'Bytes of the envelopes of a block',
     labelNames,
-    registers,
+    registry,
     buckets: [1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216]
   })
   return (channel) => {
-    const eventCounts = Object.fromEntries(LOOP_EVENTS.map((event) => [event, 0])) as Record<LoopEvent, number>
-    handOver.push(() => {
-      for (const event of LOOP_EVENTS) {
-        events.inc({ channel, event }, eventCounts[event])
-        eventCounts[event] = 0
-      }
-    })
-    const cutCounters = Object.fromEntries(CUT_REASONS.map((reason) => [reason, cuts.labels(channel, reason)])) as Record<CutReason, Counter.Internal>
-    for (const child of Object.values(cutCounters)) child.inc(0)
-    for (const histogram of [fill, order, commit, blockEnvelopes, blockBytes]) histogram.zero({ channel })
+    const eventSeries = Object.fromEntries(LOOP_EVENTS.map((event) => [event, events.of(channel, event)])) as Record<LoopEvent, CounterSeries>
+    for (const reason of CUT_REASONS) cuts.of(channel, reason)
+    for (const histogram of [fill, order, commit, blockEnvelopes, blockBytes]) histogram.of(channel)
     const heightGauge = height.labels(channel)
     const offsetGauge = offset.labels(channel)
     disagreements.inc({ channel }, 0)
     heightGauge.set(0)
     offsetGauge.set(-1)
     return {
-      event: (event) => { eventCounts[event]++ },
+      event: (event) => { eventSeries[event].add() },
       blockCut: (reason, fillMs) => {
-        cutCounters[reason].inc()
-        fill.observe({ channel }, fillMs / 1000)
+        cuts.of(channel, reason).add()
+        fill.of(channel).observe(fillMs / 1000)
       },
       blockPublished: ({ height: blocks, lastOffsetPersisted, envelopes, sizeBytes, commitMs }) => {
         heightGauge.set(blocks)
-        blockEnvelopes.observe({ channel }, envelopes)
-        blockBytes.observe({ channel }, sizeBytes)
+        blockEnvelopes.of(channel).observe(envelopes)
+        blockBytes.of(channel).observe(sizeBytes)
         offsetGauge.set(lastOffsetPersisted)
-        commit.observe({ channel }, commitMs / 1000)
+        commit.of(channel).observe(commitMs / 1000)
       },
-      ordered: (durationMs) => { order.observe({ channel }, durationMs / 1000) },
+      ordered: (durationMs) => { order.of(channel).observe(durationMs / 1000) },
       disagreement: () => { disagreements.inc({ channel }) },
       recovered: (blocks, lastOffsetPersisted) => {
         heightGauge.set(blocks)

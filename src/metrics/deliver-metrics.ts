@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { Gauge, type Registry } from 'prom-client'
+import { SeriesCounter, SeriesHistogram } from './series.js'
 
 /** What the way out reports. */
 export interface DeliverMetrics {
@@ -11,31 +12,30 @@ export interface DeliverMetrics {
 
 /** Makes the metrics of the way out. All series are there, at 0, from the start. */
 export function makeDeliverMetrics (registry: Registry, channels: readonly string[]): DeliverMetrics {
-  const registers = [registry]
-  const subscribers = new Gauge({ name: 'ordering_subscribers', help: 'Open subscriptions', labelNames: ['channel'], registers })
-  const blocks = new Counter({ name: 'ordering_blocks_delivered_total', help: 'Blocks sent to subscribers', labelNames: ['channel'], registers })
-  const encoded = new Counter({ name: 'ordering_blocks_encoded_total', help: 'Blocks encoded for subscribers: once per format at the tip', labelNames: ['channel'], registers })
-  const lag = new Histogram({
+  const subscribers = new Gauge({ name: 'ordering_subscribers', help: 'Open subscriptions', labelNames: ['channel'], registers: [registry] })
+  const blocks = new SeriesCounter({ name: 'ordering_blocks_delivered_total', help: 'Blocks sent to subscribers', labelNames: ['channel'], registry })
+  const encoded = new SeriesCounter({
+    name: 'ordering_blocks_encoded_total', help: 'Blocks encoded for subscribers: once per format at the tip', labelNames: ['channel'], registry
+  })
+  const lag = new SeriesHistogram({
     name: 'ordering_subscriber_lag_blocks',
     help: 'How far behind the newest block each block was that was sent to a subscriber',
     labelNames: ['channel'],
-    registers,
+    registry,
     buckets: [0, 1, 2, 5, 10, 50, 100, 1000, 10_000, 100_000]
   })
   for (const channel of channels) {
-    lag.zero({ channel })
     subscribers.set({ channel }, 0)
-    blocks.inc({ channel }, 0)
-    encoded.inc({ channel }, 0)
+    for (const metric of [blocks, encoded, lag]) metric.of(channel)
   }
   return {
     opened: (channel) => { subscribers.inc({ channel }) },
     closed: (channel) => { subscribers.dec({ channel }) },
     sent: (channel, lagBlocks) => {
-      blocks.inc({ channel })
-      lag.observe({ channel }, lagBlocks)
+      blocks.of(channel).add()
+      lag.of(channel).observe(lagBlocks)
     },
-    encoded: (channel) => { encoded.inc({ channel }) }
+    encoded: (channel) => { encoded.of(channel).add() }
   }
 }
 

@@ -1,4 +1,5 @@
-import { Counter, Histogram, type Registry } from 'prom-client'
+import { Counter, type Registry } from 'prom-client'
+import { SeriesCounter, SeriesHistogram } from './series.js'
 
 /** What is done with the log. `read` includes asking where it begins and ends. */
 export type LogOperation = 'append' | 'read'
@@ -16,30 +17,29 @@ const EXPECTED: ReadonlyArray<[LogOperation, string]> = [['append', 'log_unavail
 
 /** Makes the metrics of the log. */
 export function makeLogMetrics (registry: Registry, channels: readonly string[]): LogMetrics {
-  const registers = [registry]
-  const duration = new Histogram({
+  const duration = new SeriesHistogram({
     name: 'ordering_log_append_duration_seconds',
     help: 'From an append to its records being durable in the log',
     labelNames: ['channel'],
-    registers,
+    registry,
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
   })
-  const appended = new Counter({ name: 'ordering_log_records_appended_total', help: 'Records that this replica appended to the log', labelNames: ['channel'], registers })
+  const appended = new SeriesCounter({ name: 'ordering_log_records_appended_total', help: 'Records that this replica appended to the log', labelNames: ['channel'], registry })
   const errors = new Counter({
     name: 'ordering_log_errors_total',
     help: 'Failed operations on the log, by the code of the error',
     labelNames: ['channel', 'operation', 'kind'],
-    registers
+    registers: [registry]
   })
   for (const channel of channels) {
-    duration.zero({ channel })
-    appended.inc({ channel }, 0)
+    duration.of(channel)
+    appended.of(channel)
     for (const [operation, kind] of EXPECTED) errors.inc({ channel, operation, kind }, 0)
   }
   return {
     appended: (channel, records, durationMs) => {
-      appended.inc({ channel }, records)
-      duration.observe({ channel }, durationMs / 1000)
+      appended.of(channel).add(records)
+      duration.of(channel).observe(durationMs / 1000)
     },
     failed: (channel, operation, kind) => { errors.inc({ channel, operation, kind }) }
   }
