@@ -71,7 +71,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
   }, async (request, reply) => {
     const { channel } = request.params
     const contentType = mediaType(request.headers['content-type'])
-    const headers = traceHeaders(request.trace)
+    const headers = request.trace && traceHeaders(request.trace)
     if (isStreamed(contentType)) {
       if (request.headers['idempotency-key'] !== undefined) throw keyOfMany()
       broadcast.check(channel)
@@ -123,7 +123,7 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     wsHandler: async (socket, request) => {
       countWriter(socket)
       const { channel } = request.params
-      const headers = traceHeaders(request.trace)
+      const headers = request.trace && traceHeaders(request.trace)
       const session = (request.caller as Caller).open('write', channel)
       await serveBroadcast(socket, {
         channel, window: WINDOW, limits, clock, stopping, session, submit: async (submissions) => await broadcast.submitMany(channel, submissions, headers)

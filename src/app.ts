@@ -31,6 +31,7 @@ import { answerClientError, registerProblems, requestId, sendProblem } from './p
 import { identifyRequests, REQUEST_ID_LABEL } from './request-log.js'
 import { traceRequests } from './tracing/request-spans.js'
 import type { Tracer } from './tracing/tracer.js'
+import { watchBodies } from './transport/late-bodies.js'
 import { makeServer, type TransportLimits } from './transport/server.js'
 import { watchAnswers } from './transport/unread-answers.js'
 import { refuseOtherUpgrades } from './transport/upgrades.js'
@@ -153,17 +154,15 @@ export async function buildApp (options: AppOptions, dependencies: AppDependenci
   refuseOtherUpgrades(app)
   if (tracer) traceRequests(app, tracer)
 
-  app.addHook('preParsing', (request, reply, payload, done) => {
-    if (hasWholeBody(request)) {
-      const cancel = clock.after(limits.requestTimeoutMs, () => {
-        if (reply.raw.headersSent) return // a body that nobody reads does not end either
-        const error = new OrderingError('request_timeout', `the body did not arrive within ${limits.requestTimeoutMs.toString()} ms (requestTimeoutMs)`)
-        void sendProblem(reply.header('connection', 'close'), request, error)
-      })
-      payload.once('end', cancel)
-      reply.raw.once('close', cancel) // also of a body that was refused, and that nobody reads
+  watchBodies(app, {
+    timeoutMs: limits.requestTimeoutMs,
+    clock,
+    isAwaited: hasWholeBody,
+    onLate: (request, reply) => {
+      if (reply.raw.headersSent) return // a body that nobody reads does not end either
+      const error = new OrderingError('request_timeout', `the body did not arrive within ${limits.requestTimeoutMs.toString()} ms (requestTimeoutMs)`)
+      void sendProblem(reply.header('connection', 'close'), request, error)
     }
-    done(null, payload)
   })
 
   await app.register(swagger, openapiOptions(version)) // sees the routes that are registered behind it

@@ -26,7 +26,9 @@ export function identifyRequests (app: FastifyInstance): void {
     if (trace) joinTrace(request, trace)
     done()
   })
-  whenAnswered(app, ({ log, method, routeOptions: { url: route } }, ending) => { log.debug({ method, route, ...ending }, 'request answered') })
+  whenAnswered(app, ({ log, method, routeOptions: { url: route } }, ending) => {
+    if ((log as Logger).isLevelEnabled('debug')) log.debug({ method, route, ...ending }, 'request answered')
+  })
 }
 
 /** Makes a request part of a trace. */

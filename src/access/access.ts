@@ -66,32 +66,48 @@ export class Access {
   }
 
   /**
-   * Lets a request in, or refuses it. Headers that belong to the answer are set in either case.
+   * Lets a request in, or refuses it; at once where nobody has to show anything. Headers that belong to the answer are set in
+   * either case.
    * @throws OrderingError `unauthenticated`, `forbidden`, `origin_not_allowed`, `rate_limited`, `authentication_unavailable`,
    * `invalid_request` when a token stands in the query
    */
-  async admit (request: FastifyRequest, reply: FastifyReply, requirement: Requirement): Promise<Caller> {
+  admit (request: FastifyRequest, reply: FastifyReply, requirement: Requirement): Caller | Promise<Caller> {
     const found: Found = { identity: UNKNOWN, credentials: { fromCookie: false }, version: this.#authenticator.version }
     try {
       this.#checkRequest(request)
       // A probe is never refused for its rate: it would take a busy process for a dead one.
       if (requirement !== 'nothing' || request.is404) this.#takeOfAddress(request, reply)
-      if (this.#options.authenticates && requirement !== 'nothing') {
-        found.credentials = readCredentials({ headers: request.headers, socket: request.socket, isUpgrade: isUpgrade(request) }, this.#options.sessionCookie)
-        if (found.credentials.fromCookie) this.#checkCookieOrigin(request)
-        found.identity = await this.#authenticator.identify(found.credentials)
-        if (found.identity !== UNKNOWN) tellStanding(reply, this.#byIdentity.take(keyOf(found.identity)), this.#byIdentity.rate, 'identity')
-        checkRequirement(found.identity, requirement, channelOf(request))
-      } else if (!this.#options.authenticates) {
-        found.identity = UNRESTRICTED
-      }
-      return new Caller(request, found, { audit: this.#audit, sessions: this.#sessions })
+      if (!this.#options.authenticates) found.identity = UNRESTRICTED
+      else if (requirement !== 'nothing') return this.#identify(request, reply, { requirement, found })
+      return this.#caller(request, found)
     } catch (error) {
-      if (!(error instanceof OrderingError)) throw error
-      if (error.code === 'unauthenticated' || error.code === 'forbidden') void reply.header('www-authenticate', challenge(error, requirement, request))
-      this.#audit.write({ ...describe(request, found.identity), outcome: 'refused', code: error.code })
-      throw error
+      throw this.#refused(request, reply, { requirement, found, error })
     }
+  }
+
+  async #identify (request: FastifyRequest, reply: FastifyReply, { requirement, found }: { requirement: Requirement, found: Found }): Promise<Caller> {
+    try {
+      found.credentials = readCredentials({ headers: request.headers, socket: request.socket, isUpgrade: isUpgrade(request) }, this.#options.sessionCookie)
+      if (found.credentials.fromCookie) this.#checkCookieOrigin(request)
+      found.identity = await this.#authenticator.identify(found.credentials)
+      if (found.identity !== UNKNOWN) tellStanding(reply, this.#byIdentity.take(keyOf(found.identity)), this.#byIdentity.rate, 'identity')
+      checkRequirement(found.identity, requirement, channelOf(request))
+      return this.#caller(request, found)
+    } catch (error) {
+      throw this.#refused(request, reply, { requirement, found, error })
+    }
+  }
+
+  #caller (request: FastifyRequest, found: Found): Caller {
+    return new Caller(request, found, { audit: this.#audit, sessions: this.#sessions })
+  }
+
+  /** Writes down that a request is refused, and tells its caller what to do about it. @returns the error */
+  #refused (request: FastifyRequest, reply: FastifyReply, { requirement, found, error }: { requirement: Requirement, found: Found, error: unknown }): Error {
+    if (!(error instanceof OrderingError)) return error as Error
+    if (error.code === 'unauthenticated' || error.code === 'forbidden') void reply.header('www-authenticate', challenge(error, requirement, request))
+    this.#audit.write({ ...describe(request, found.identity), outcome: 'refused', code: error.code })
+    return error
   }
 
   /** Writes down an administrative call. */

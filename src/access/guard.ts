@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { whenAnswered } from '../transport/answered.js'
-import type { Access, Caller, Requirement } from './access.js'
+import { Caller, type Access, type Requirement } from './access.js'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -22,9 +22,15 @@ export function registerGuard (app: FastifyInstance, access: Access): void {
   app.decorateRequest('caller', undefined)
   app.decorateRequest('change', undefined)
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const requirement = request.is404 ? 'nothing' : request.routeOptions.config.access ?? UNDECLARED
-    request.caller = await access.admit(request, reply, requirement)
+    const letIn = (caller: Caller): void => {
+      request.caller = caller
+      done()
+    }
+    const caller = access.admit(request, reply, requirement)
+    if (caller instanceof Caller) letIn(caller)
+    else caller.then(letIn, done)
   })
 
   whenAnswered(app, (request, { statusCode }) => {

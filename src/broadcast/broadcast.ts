@@ -9,6 +9,7 @@ import { envelopeId, type Envelope } from '../protocol/envelope.js'
 import type { RecordHeaders } from '../protocol/log-record.js'
 import type { Clock } from '../util/clock.js'
 import { linkSignals } from '../util/signals.js'
+import { turnEnd } from '../util/turn.js'
 import type { Admission } from './admission.js'
 import { checkEnvelope } from './filters.js'
 import { KeyedSubmissions, type KeyedSubmission } from './keyed-submissions.js'
@@ -22,6 +23,8 @@ export class Broadcast {
   readonly #metrics: BroadcastMetrics
   readonly #clock: Clock
   readonly #keyed: KeyedSubmissions
+  /** By channel, what arrived by itself in this turn. */
+  readonly #gathering = new Map<string, { readonly envelopes: Envelope[], readonly outcomes: Promise<ReadonlyArray<Acknowledgement | Error>> }>()
 
   constructor (dependencies: { registrar: Registrar, receipts: Receipts, admission: Admission, metrics: BroadcastMetrics, clock: Clock }) {
     this.#registrar = dependencies.registrar
@@ -45,9 +48,9 @@ export class Broadcast {
     const { channel, headers } = submission
     const refusal = this.#refusal(this.#registrar.get(channel), submission)
     if (refusal) throw refusal
-    const [outcome] = await (isKeyed(submission) ? this.#submitKeyed(channel, submission, headers) : this.#appendRun(channel, [submission], headers))
+    const outcome = await (isKeyed(submission) ? this.#submitKeyed(channel, submission, headers) : this.#submitAlone(channel, submission))
     if (outcome instanceof Error) throw outcome
-    return outcome as Acknowledgement
+    return outcome
   }
 
   /**
@@ -61,7 +64,7 @@ export class Broadcast {
     const outcomes: Array<Promise<ReadonlyArray<Acknowledgement | Error>>> = []
     let run: Submission[] = []
     const flush = (): void => {
-      if (run.length > 0) outcomes.push(this.#appendRun(channel, run, headers))
+      if (run.length > 0) outcomes.push(this.#submitRun(channel, run, headers))
       run = []
     }
     for (const submission of submissions) {
@@ -71,7 +74,7 @@ export class Broadcast {
         continue
       }
       flush()
-      outcomes.push(refusal ? Promise.resolve([refusal]) : this.#submitKeyed(channel, submission as KeyedSubmission, headers))
+      outcomes.push(refusal ? Promise.resolve([refusal]) : this.#submitKeyed(channel, submission as KeyedSubmission, headers).then((outcome) => [outcome]))
     }
     flush()
     return (await Promise.all(outcomes)).flat()
@@ -86,49 +89,88 @@ export class Broadcast {
     }
   }
 
-  async #appendRun (channel: string, submissions: readonly Submission[], headers: RecordHeaders | undefined): Promise<ReadonlyArray<Acknowledgement | Error>> {
+  /** Envelopes that came together. */
+  async #submitRun (channel: string, submissions: readonly Submission[], headers: RecordHeaders | undefined): Promise<ReadonlyArray<Acknowledgement | Error>> {
     const startedAt = this.#clock.elapsedMs()
     const envelopes = submissions.map(({ envelope }) => envelope)
     try {
-      const first = await this.#order(this.#registrar.get(channel), envelopes.map(({ bytes }) => bytes), { headers, startedAt })
-      this.#metrics.submitted(channel, 'accepted', envelopes.length, this.#clock.elapsedMs() - startedAt)
+      const leave = this.#enter(channel, { sizeBytes: envelopes.reduce((sum, { bytes }) => sum + bytes.length, 0), startedAt })
+      const outcomes = await this.#append(channel, envelopes, headers).finally(leave)
+      this.#accepted(channel, outcomes, startedAt)
+      return outcomes
+    } catch (error) {
+      return envelopes.map((envelope) => this.#failed(error, channel, envelope))
+    }
+  }
+
+  /** An envelope that came by itself. */
+  async #submitAlone (channel: string, { envelope, headers }: Submission): Promise<Acknowledgement | Error> {
+    const startedAt = this.#clock.elapsedMs()
+    try {
+      const leave = this.#enter(channel, { sizeBytes: envelope.bytes.length, startedAt })
+      const [outcomes, index] = headers ? [this.#append(channel, [envelope], headers), 0] : this.#gather(channel, envelope)
+      const outcome = (await outcomes.finally(leave))[index] as Acknowledgement | Error
+      this.#accepted(channel, [outcome], startedAt)
+      return outcome
+    } catch (error) {
+      return this.#failed(error, channel, envelope)
+    }
+  }
+
+  async #submitKeyed (channel: string, submission: KeyedSubmission, headers: RecordHeaders | undefined): Promise<Acknowledgement | Error> {
+    const { envelope: { bytes }, idempotencyKey } = submission
+    const startedAt = this.#clock.elapsedMs()
+    const chain = this.#registrar.get(channel)
+    const append = async (): Promise<Acknowledgement> => {
+      const leave = this.#enter(channel, { sizeBytes: bytes.length, startedAt })
+      const offset = await chain.order([bytes], { ...headers, [KEY_HEADER]: Buffer.from(idempotencyKey, 'latin1') }).finally(leave)
+      return { id: envelopeId(bytes), channel, offset }
+    }
+    try {
+      const acknowledgement = await this.#keyed.run(chain, submission, append)
+      this.#metrics.submitted(channel, acknowledgement.duplicate ? 'duplicate' : 'accepted', 1, this.#clock.elapsedMs() - startedAt)
+      return acknowledgement
+    } catch (error) {
+      return this.#failed(error, channel, submission.envelope)
+    }
+  }
+
+  /** Lets in what fits into the bounds. @returns what gives its bytes back, to be called whatever becomes of it @throws OrderingError `overloaded` */
+  #enter (channel: string, { sizeBytes, startedAt }: { sizeBytes: number, startedAt: number }): () => void {
+    const leave = this.#admission.enter(channel, sizeBytes)
+    this.#metrics.admitted(channel, this.#clock.elapsedMs() - startedAt)
+    return leave
+  }
+
+  /** What arrives by itself in one turn of the event loop goes as one append. @returns what becomes of all, and which of them it is */
+  #gather (channel: string, envelope: Envelope): [outcomes: Promise<ReadonlyArray<Acknowledgement | Error>>, index: number] {
+    const known = this.#gathering.get(channel)
+    if (known) return [known.outcomes, known.envelopes.push(envelope) - 1]
+    const envelopes = [envelope]
+    const outcomes = turnEnd().then(async () => {
+      this.#gathering.delete(channel)
+      return await this.#append(channel, envelopes)
+    })
+    this.#gathering.set(channel, { envelopes, outcomes })
+    return [outcomes, 0]
+  }
+
+  /** Appends envelopes, which succeeds or fails as a whole; when they are more than the log takes at once, each by itself. Never throws. */
+  async #append (channel: string, envelopes: readonly Envelope[], headers?: RecordHeaders): Promise<ReadonlyArray<Acknowledgement | Error>> {
+    try {
+      const first = await this.#registrar.get(channel).order(envelopes.map(({ bytes }) => bytes), headers)
       return envelopes.map(({ bytes }, index) => ({ id: envelopeId(bytes), channel, offset: first + index }))
     } catch (error) {
-      // Together they may be more than the log takes at once, while each is not.
-      if (submissions.length > 1 && hasCode(error, 'envelope_too_large')) {
-        return (await Promise.all(submissions.map(async (submission) => await this.#appendRun(channel, [submission], headers)))).flat()
+      if (envelopes.length > 1 && hasCode(error, 'envelope_too_large')) {
+        return (await Promise.all(envelopes.map(async (envelope) => await this.#append(channel, [envelope], headers)))).flat()
       }
       return envelopes.map((envelope) => this.#failed(error, channel, envelope))
     }
   }
 
-  /** Appends what is let in, and gives back what it takes of the bounds, whatever becomes of it. @returns offset of the first */
-  async #order (chain: Chain, envelopes: readonly Uint8Array[], { headers, startedAt }: { headers: RecordHeaders | undefined, startedAt: number }): Promise<number> {
-    const { channel } = chain
-    const leave = this.#admission.enter(channel, envelopes.reduce((sum, { length }) => sum + length, 0))
-    try {
-      this.#metrics.admitted(channel, this.#clock.elapsedMs() - startedAt)
-      return await chain.order(envelopes, headers)
-    } finally {
-      leave()
-    }
-  }
-
-  async #submitKeyed (channel: string, submission: KeyedSubmission, headers: RecordHeaders | undefined): Promise<ReadonlyArray<Acknowledgement | Error>> {
-    const { envelope: { bytes }, idempotencyKey } = submission
-    const startedAt = this.#clock.elapsedMs()
-    const chain = this.#registrar.get(channel)
-    const append = async (): Promise<Acknowledgement> => {
-      const withKey = { ...headers, [KEY_HEADER]: Buffer.from(idempotencyKey, 'latin1') }
-      return { id: envelopeId(bytes), channel, offset: await this.#order(chain, [bytes], { headers: withKey, startedAt }) }
-    }
-    try {
-      const acknowledgement = await this.#keyed.run(chain, submission, append)
-      this.#metrics.submitted(channel, acknowledgement.duplicate ? 'duplicate' : 'accepted', 1, this.#clock.elapsedMs() - startedAt)
-      return [acknowledgement]
-    } catch (error) {
-      return [this.#failed(error, channel, submission.envelope)]
-    }
+  #accepted (channel: string, outcomes: ReadonlyArray<Acknowledgement | Error>, startedAt: number): void {
+    const count = outcomes.reduce((sum, outcome) => outcome instanceof Error ? sum : sum + 1, 0)
+    if (count > 0) this.#metrics.submitted(channel, 'accepted', count, this.#clock.elapsedMs() - startedAt)
   }
 
   /**

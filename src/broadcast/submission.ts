@@ -18,5 +18,5 @@ export interface Submission {
   readonly idempotencyKey?: string | undefined
   /** True when the envelope was made here around opaque bytes: only the bytes are the writer's, the rest is new each time. */
   readonly wrapped?: boolean
-  readonly headers?: RecordHeaders
+  readonly headers?: RecordHeaders | undefined
 }

@@ -144,7 +144,7 @@ export class Append {
 
   constructor (span: Span, headers: RecordHeaders, watch: (offset: number) => void) {
     this.#span = span
-    this.headers = { ...headers, ...traceHeaders(span.context) }
+    this.headers = { ...headers, ...span.context && traceHeaders(span.context) }
     this.#watch = watch
   }
 

@@ -43,9 +43,7 @@ function readTraceState (text: string): string | undefined {
 }
 
 /** The trace as headers of a record, so that whoever reads the log can go on with it. */
-export function traceHeaders (context: TraceContext | undefined): RecordHeaders {
-  if (!context) return {}
-  const { traceId, spanId, sampled, traceState } = context
+export function traceHeaders ({ traceId, spanId, sampled, traceState }: TraceContext): RecordHeaders {
   return {
     traceparent: Buffer.from(`00-${traceId}-${spanId}-${sampled ? '01' : '00'}`),
     ...traceState !== undefined && { tracestate: Buffer.from(traceState) }

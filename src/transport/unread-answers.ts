@@ -1,7 +1,9 @@
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { ConnectionMetrics } from '../metrics/connection-metrics.js'
 import type { Clock } from '../util/clock.js'
+import { whenAnswered } from './answered.js'
 
 /** How often a client that has something to read is looked at within the time after which it has stalled. */
 const STALL_LOOKS = 8
@@ -18,12 +20,12 @@ interface Watched {
  * looks at all answers: most are gone when it comes round.
  */
 export function watchAnswers (app: FastifyInstance, { stallMs, clock, metrics }: { stallMs: number, clock: Clock, metrics: ConnectionMetrics }): void {
-  const watched = new Set<Watched>()
+  const watched = new Map<IncomingMessage, Watched>()
   let cancel: (() => void) | undefined
   const look = (): void => {
-    for (const one of watched) {
+    for (const [request, one] of watched) {
       const { socket } = one
-      if (socket.destroyed) watched.delete(one)
+      if (socket.destroyed) watched.delete(request)
       else if (standsStill(one)) {
         metrics.stalled.inc()
         socket.destroy()
@@ -31,15 +33,15 @@ export function watchAnswers (app: FastifyInstance, { stallMs, clock, metrics }:
     }
     cancel = watched.size > 0 ? clock.after(stallMs / STALL_LOOKS, look) : undefined
   }
-  app.addHook('onSend', ({ raw: { socket } }, { raw }, payload, done) => {
+  app.addHook('onSend', ({ raw }, _reply, payload, done) => {
+    const { socket } = raw
     if (!socket.destroyed) { // else nobody tells its end any more
-      const one = { socket, taken: '', looks: 0 }
-      watched.add(one)
-      raw.once('close', () => { watched.delete(one) })
+      watched.set(raw, { socket, taken: '', looks: 0 })
       cancel ??= clock.after(stallMs / STALL_LOOKS, look)
     }
     done(null, payload)
   })
+  whenAnswered(app, ({ raw }) => { watched.delete(raw) })
   app.addHook('onClose', (_app, done) => {
     cancel?.()
     done()
