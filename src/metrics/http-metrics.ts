@@ -7,6 +7,8 @@ import { SeriesHistogram } from './series.js'
 /** Requests to routes that are not there have one label for all of them: callers do not make series. */
 const NO_ROUTE = 'unmatched'
 
+const STATUS_CLASSES = ['', '1xx', '2xx', '3xx', '4xx', '5xx']
+
 /**
  * Measures the requests of an app: by route template and class of the status, never by path, address or client. A stream
  * counts until its end, so routes that stream have a series of their own by nature. The end is that of the connection's
@@ -24,7 +26,7 @@ export function measureRequests (app: FastifyInstance, metrics: HttpMetrics): vo
     if (statusCode === SOCKET || statusCode === CLIENT_GONE) return
     const { method, routeOptions: { url } } = request
     const route = routes.get(url ?? '') ?? NO_ROUTE
-    metrics.duration.of(route === NO_ROUTE ? NO_ROUTE : method, route, `${Math.floor(statusCode / 100).toString()}xx`).observe(durationMs / 1000)
+    metrics.duration.of(route === NO_ROUTE ? NO_ROUTE : method, route, STATUS_CLASSES[Math.floor(statusCode / 100)] as string).observe(durationMs / 1000)
   })
 }
 

@@ -19,7 +19,9 @@ abstract class SeriesMetric<S> {
   readonly aggregator = 'sum' as const
   abstract readonly type: 'counter' | 'histogram'
   readonly #labelNames: readonly string[]
-  readonly #series = new Map<string, { readonly labels: Readonly<Record<string, string>>, readonly series: S }>()
+  readonly #series: Array<{ readonly labels: Readonly<Record<string, string>>, readonly series: S }> = []
+  /** Values of the first label lead to those of the second, and so on; the last ones to a series. */
+  readonly #byLabels = new Map<string, unknown>()
 
   constructor ({ name, help, labelNames, registry }: MetricOptions) {
     this.name = name
@@ -29,20 +31,29 @@ abstract class SeriesMetric<S> {
   }
 
   /** The series of these labels, in the order of their names. It is there, at 0, from the first time. */
-  of (...values: [string, ...string[]]): S {
-    const key = values.length === 1 ? values[0] : values.join('\n')
-    const known = this.#series.get(key)
-    if (known) return known.series
-    const labels = Object.fromEntries(this.#labelNames.map((name, index) => [name, values[index] as string]))
+  of (...values: string[]): S {
+    let found: unknown = this.#byLabels
+    for (const value of values) found = (found as Map<string, unknown> | undefined)?.get(value)
+    return found as S | undefined ?? this.#make(values)
+  }
+
+  #make (values: readonly string[]): S {
     const series = this.make()
-    this.#series.set(key, { labels, series })
+    this.#series.push({ labels: Object.fromEntries(this.#labelNames.map((name, index) => [name, values[index] as string])), series })
+    let level = this.#byLabels
+    for (const value of values.slice(0, -1)) {
+      const next = level.get(value) as Map<string, unknown> | undefined ?? new Map<string, unknown>()
+      level.set(value, next)
+      level = next
+    }
+    level.set(values.at(-1) as string, series)
     return series
   }
 
   /** What the registry asks for when somebody looks. */
   get (): object {
     const { name, help, type, aggregator } = this
-    const values = [...this.#series.values()].flatMap(({ labels, series }) => this.values(series).map((value) => ({ ...value, labels: { ...value.labels, ...labels } })))
+    const values = this.#series.flatMap(({ labels, series }) => this.values(series).map((value) => ({ ...value, labels: { ...value.labels, ...labels } })))
     return { name, help, type, aggregator, values }
   }
 
