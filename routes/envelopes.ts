@@ -13,8 +13,11 @@ import { itemsOfDelimited, itemsOfLines } from '../src/broadcast/items.js'
 import { paced } from '../src/broadcast/writer-session.js'
 import { serveBroadcast } from '../src/broadcast/socket.js'
 import { resultToJson, submitAll, type ItemResult } from '../src/broadcast/submit-all.js'
+import type { Acknowledgement } from '../src/broadcast/submission.js'
 import { OrderingError } from '../src/errors.js'
+import type { Receipt } from '../src/ledger/receipts.js'
 import type { Envelope } from '../src/protocol/envelope.js'
+import type { RecordHeaders } from '../src/protocol/log-record.js'
 import { traceHeaders } from '../src/tracing/trace-context.js'
 import type { Clock } from '../src/util/clock.js'
 import { pacedStream } from '../src/util/paced-stream.js'
@@ -64,6 +67,31 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     }
   })
 
+  /** Takes many envelopes from a body as they come, and gives a line of answer to each. */
+  const streamed = ({ channel, contentType, body, caller, headers }: ManyEnvelopes): Readable => {
+    broadcast.check(channel)
+    checkWriters()
+    const session = caller.open('write', channel)
+    const ending = linkSignals(stopping)
+    const reader = new BodyReader(body, { stopping: ending.signal, revoked: session.revoked, clock, idleMs: limits.requestTimeoutMs })
+    const read = contentType === LINES ? itemsOfLines : itemsOfDelimited
+    const items = reader.closing(paced(read(reader.chunks(), { channel, maxItemBytes: limits.maxBodyBytes }), session, ending.signal))
+    const results = submitAll(items, async (submissions) => await broadcast.submitMany(channel, submissions, headers), WINDOW)
+    const lines = pacedStream(toLines(results), { ...limits, clock, onGone: () => { ending.end() } })
+    countWriter(lines.once('close', session.end))
+    return lines
+  }
+
+  /** Waits until what was acknowledged is in a block, its client goes away, or time is up. */
+  const settled = async (acknowledgement: Acknowledgement, waitMs: number, gone: AbortSignal): Promise<Receipt | undefined> => {
+    const waiting = linkSignals(stopping, gone)
+    const cancel = clock.after(waitMs, () => { waiting.end() })
+    return await broadcast.receipt(acknowledgement, waiting.signal).finally(() => {
+      cancel()
+      waiting.end()
+    })
+  }
+
   app.post('/v1/channels/:channel/envelopes', {
     bodyLimit: limits.maxBodyBytes,
     config: { access: ['write'], traced: true },
@@ -74,34 +102,19 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     const headers = request.trace && traceHeaders(request.trace)
     if (isStreamed(contentType)) {
       if (request.headers['idempotency-key'] !== undefined) throw keyOfMany()
-      broadcast.check(channel)
-      checkWriters()
-      const session = (request.caller as Caller).open('write', channel)
-      const ending = linkSignals(stopping)
-      const body = new BodyReader(request.body as Readable, { stopping: ending.signal, revoked: session.revoked, clock, idleMs: limits.requestTimeoutMs })
-      const read = contentType === LINES ? itemsOfLines : itemsOfDelimited
-      const items = body.closing(paced(read(body.chunks(), { channel, maxItemBytes: limits.maxBodyBytes }), session, ending.signal))
-      const results = submitAll(items, async (submissions) => await broadcast.submitMany(channel, submissions, headers), WINDOW)
+      const lines = streamed({ channel, contentType, body: request.body as Readable, caller: request.caller as Caller, headers })
       // A status line has to go out before the items are read: what is wrong with one stands in its own line.
-      const lines = pacedStream(toLines(results), { ...limits, clock, onGone: () => { ending.end() } })
-      countWriter(lines.once('close', session.end))
       return await (reply as FastifyReply).code(200).type(LINES).send(lines)
     }
     const idempotencyKey = readIdempotencyKey(request.headers['idempotency-key'])
     const acknowledgement = await broadcast.submit({ channel, idempotencyKey, ...readEnvelope(contentType, request.body, { channel, timestampMs: clock.now() }), headers })
     void reply.header('location', `/v1/channels/${channel}/receipts/${acknowledgement.id}`)
     const waitMs = Math.min(preferredWaitMs(request.headers['prefer']), limits.maxWaitMs)
-    if (waitMs > 0) {
-      const waiting = linkSignals(stopping, request.signal)
-      const cancel = clock.after(waitMs, () => { waiting.end() })
-      const receipt = await broadcast.receipt(acknowledgement, waiting.signal).finally(() => {
-        cancel()
-        waiting.end()
-      })
-      void reply.header('preference-applied', `wait=${Math.ceil(waitMs / 1000).toString()}`)
-      if (receipt) return await reply.code(idempotencyKey !== undefined && receipt.duplicate ? 200 : 201).send(receipt)
-    }
-    return await reply.code(202).send(acknowledgement)
+    if (waitMs === 0) return await reply.code(202).send(acknowledgement)
+    const receipt = await settled(acknowledgement, waitMs, request.signal)
+    void reply.header('preference-applied', `wait=${Math.ceil(waitMs / 1000).toString()}`)
+    if (!receipt) return await reply.code(202).send(acknowledgement)
+    return await reply.code(idempotencyKey !== undefined && receipt.duplicate ? 200 : 201).send(receipt)
   })
 
   app.route({
@@ -130,6 +143,15 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
       })
     }
   })
+}
+
+/** A body of many envelopes. */
+interface ManyEnvelopes {
+  readonly channel: string
+  readonly contentType: string
+  readonly body: Readable
+  readonly caller: Caller
+  readonly headers: RecordHeaders | undefined
 }
 
 /** How much of one stream may be on its way into the log. More would only be older when it is done with, and dearer to clear up. */
