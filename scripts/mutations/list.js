@@ -54,6 +54,13 @@ export const MUTATIONS = [
   { name: 'a commit that failed is taken for done', file: 'src/util/environment.ts', find: 'for (const job of jobs) job.failed(unclear)', replace: 'for (const job of jobs) job.committed()' },
   { name: 'keys are looked for without reading up to the log\'s end', file: 'src/chain/chain.ts', find: '    await this.#barrier\n', replace: '    this.#barrier.catch(() => undefined)\n' },
   { name: 'the last occurrence of an envelope wins', file: 'src/ledger/hash-run.ts', find: 'least.words, least.at) >= 0)', replace: 'least.words, least.at) > 0)' },
+  {
+    name: 'of submissions that arrive in one turn, one is told what became of another',
+    file: 'src/broadcast/broadcast.ts',
+    find: 'known.envelopes.push(envelope) - 1]',
+    replace: 'Math.max(0, known.envelopes.push(envelope) - 2)]'
+  },
+  { name: 'a submission joins those that were appended in an earlier turn', file: 'src/broadcast/broadcast.ts', find: 'this.#gathering.delete(channel)', replace: 'this.#gathering.has(channel)' },
   { name: 'answers of a stream come out of order', file: 'src/broadcast/submit-all.ts', find: 'const head = pending.shift()', replace: 'const head = pending.pop()' },
   { name: 'a stream is read without a bound', file: 'src/broadcast/submit-all.ts', find: 'while (!ended && items < maxItems && bytes < maxBytes)', replace: 'while (!ended && items < maxItems + 1e6 * maxBytes)' },
   { name: 'nothing is refused, whatever is in flight', file: 'src/broadcast/admission.ts', find: 'if (fits && leavesRoom) return', replace: 'if (sizeBytes >= 0) return' },
