@@ -35,15 +35,15 @@ export const MUTATIONS = [
   { name: 'dedupe drops what is no re-submission', file: 'src/consenter/regular.ts', find: 'return originalOffset !== 0n && originalOffset <=', replace: 'return originalOffset <=' },
   {
     name: 'acknowledged before it is appended',
-    file: 'src/chain/chain.ts',
-    find: 'return await this.#dependencies.log.append(this.channel, records)',
-    replace: 'void this.#dependencies.log.append(this.channel, records).catch(() => undefined); return this.#position.nextOffset'
+    file: 'src/chain/log-writer.ts',
+    find: 'return await this.#dependencies.log.append(this.#channel, records)',
+    replace: 'void this.#dependencies.log.append(this.#channel, records).catch(() => undefined); return (await this.#dependencies.log.next(this.#channel))'
   },
   {
     name: 'an unknown outcome is taken for an acknowledgement',
-    file: 'src/chain/chain.ts',
+    file: 'src/chain/log-writer.ts',
     find: 'this.#connecting ??= this.#connect()\n      throw error',
-    replace: 'this.#connecting ??= this.#connect()\n      return this.#position.nextOffset'
+    replace: 'this.#connecting ??= this.#connect()\n      return await this.#dependencies.log.next(this.#channel)'
   },
   { name: 'every envelope of a run is acknowledged with the first one\'s offset', file: 'src/broadcast/broadcast.ts', find: 'offset: first + index', replace: 'offset: first + 0 * index' },
   { name: 'a wake-up is lost when a level rises by one', file: 'src/util/level.ts', find: 'if (value <= this.#value) return', replace: 'if (value <= this.#value + 1) { this.#value = Math.max(value, this.#value); return }' },
@@ -72,7 +72,7 @@ export const MUTATIONS = [
   { name: 'a process that is shutting down says that it is ready', file: 'src/health/health.ts', find: "check(name, this.#shuttingDown ? 'the gateway is shutting down' : undefined)", replace: 'check(name)' },
   { name: 'a check that failed stays so', file: 'src/health/hysteresis.ts', find: 'failed ? recoverAfterMs : failAfterMs', replace: 'failed ? 1e6 * recoverAfterMs : failAfterMs' },
   { name: 'a fault of reading is never over', file: 'src/chain/chain.ts', find: 'if (position.settled) this.#readFault = undefined', replace: '' },
-  { name: 'writing is tried again only once', file: 'src/chain/chain.ts', find: 'await sleep(clock, backoff.next(), signal)\n      }\n    }\n    this.#connecting = undefined', replace: 'break\n      }\n    }\n    this.#connecting = undefined' },
+  { name: 'writing is tried again only once', file: 'src/chain/log-writer.ts', find: 'await sleep(clock, backoff.next(), signal)\n      }\n    }\n    this.#connecting = undefined', replace: 'break\n      }\n    }\n    this.#connecting = undefined' },
   { name: 'a time to cut that was lost is not sent again', file: 'src/chain/message-loop.ts', find: 'if (!this.#signal.aborted && blockNumber === this.#consenter.nextBlockNumber) this.#startTimer(TIME_TO_CUT_RETRY_MS)', replace: '' },
   { name: 'another genesis block is taken for the own', file: 'src/chain/divergence.ts', find: 'if (first && !this.#sameGenesis(tip))', replace: 'if (first && tip.number < 0)' },
   { name: 'a damaged ledger is taken for good', file: 'src/chain/recovery.ts', find: "if (fault) throw new HaltError('ledger_corrupt'", replace: "if (fault && count < 0) throw new HaltError('ledger_corrupt'" },

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.js'
+import { OrderingError, reasonOf, type ErrorCode } from '../errors.js'
 import type { Disagreement } from './divergence.js'
 import type { LogStatus } from './ordered-log.js'
 import type { HaltReason } from './recovery.js'
@@ -35,4 +35,9 @@ export interface ChainStatus extends LogStatus {
   readonly lastBlockAtMs?: number
   /** The newest other replica that announced another chain than this one, which was found right. */
   readonly disagreement?: Disagreement
+}
+
+/** What an error says of why a channel is not ready. */
+export function reasonFor (error: unknown): ChainReason {
+  return { code: error instanceof OrderingError ? error.code : 'internal_error', detail: reasonOf(error) }
 }

@@ -1,25 +1,25 @@
 import type { Logger } from 'pino'
 import type { CutBlock } from '../consenter/effects.js'
-import { hasCode, OrderingError, reasonOf, type ErrorCode } from '../errors.js'
+import { OrderingError, type ErrorCode } from '../errors.js'
 import type { Ledger } from '../ledger/ledger.js'
 import type { Position } from '../ledger/hash-run.js'
 import { findOffset } from '../ledger/receipts.js'
 import type { ChainMetrics } from '../metrics/chain-metrics.js'
 import type { Block } from '../protocol/block.js'
-import { encodeChainTip } from '../protocol/chain-tip.js'
 import type { ChannelConfig } from '../protocol/channel-config.js'
-import { encodeKafkaMessage, encodeNormalMessages } from '../protocol/kafka-message.js'
-import type { LogRecord, RecordHeaders } from '../protocol/log-record.js'
+import { encodeNormalMessages } from '../protocol/kafka-message.js'
+import type { RecordHeaders } from '../protocol/log-record.js'
 import { Backoff } from '../util/backoff.js'
 import { sleep, type Clock } from '../util/clock.js'
 import { Level } from '../util/level.js'
 import { linkSignals } from '../util/signals.js'
 import { DivergenceCheck, type Disagreement } from './divergence.js'
 import { IdempotencyKeys, type KeyedEnvelope } from './idempotency-keys.js'
+import { LogWriter } from './log-writer.js'
 import { MessageLoop, type LoopPosition } from './message-loop.js'
 import { LogFaultError, type OrderedLog } from './ordered-log.js'
 import { checkNewestBlocks, ensureGenesis, HaltError } from './recovery.js'
-import type { ChainReason, ChainState, ChainStatus } from './chain-status.js'
+import { reasonFor, type ChainReason, type ChainState, type ChainStatus } from './chain-status.js'
 import type { ChainSpans } from './spans.js'
 import { Waiters } from './waiters.js'
 
@@ -46,11 +46,8 @@ export interface ChainDependencies {
 /** Submissions whose time to a block is measured at the same time; more go unmeasured. */
 const MAX_MEASURED = 10_000
 
-/** Delays between tries to reach the log: a broker that is back is found within this time. */
+/** Delays between tries to read the log: a broker that is back is found within this time. */
 const RETRY = { minMs: 50, maxMs: 1000 }
-
-/** A replica that announces another chain is answered with this one's announcement, at most once in this time. */
-const DISAGREEMENT_ANSWER_INTERVAL_MS = 10_000
 
 /** Time in which a replica that is ready must have read what is in the log. */
 const CATCH_UP_TIMEOUT_MS = 5000
@@ -65,6 +62,7 @@ export class Chain {
   readonly #genesis: Block
   readonly #verifyNewestBlocks: number
   readonly #dependencies: ChainDependencies
+  readonly #writer: LogWriter
   readonly #waiters: Waiters
   readonly #keys: IdempotencyKeys
   /** How far the log was ever read by this process. */
@@ -73,15 +71,11 @@ export class Chain {
   readonly #stopping = new AbortController()
   readonly #measured = new Map<number, number>()
   #reading: Promise<void> | undefined
-  #connecting: Promise<void> | undefined
   #loop: MessageLoop | undefined
   #halted: ChainReason | undefined
-  /** Why the log cannot be appended to, or the loop does not run. */
-  #writeFault: ChainReason | undefined
+  /** Why the loop does not run. */
   #readFault: ChainReason | undefined
-  /** Offset of this process's first CONNECT: what must be read before the chain is ready. */
-  #connectOffset: number | undefined
-  /** Number of blocks that the log gives up to there: readers must find them before the chain is ready. */
+  /** Number of blocks that the log gives up to this process's first CONNECT: readers must find them before the chain is ready. */
   #connectHeight: number | undefined
   #position: LoopPosition = { nextOffset: 0, height: 0, settled: false }
   #state: ChainState = 'starting'
@@ -89,10 +83,6 @@ export class Chain {
   #lastBlockAtMs: number | undefined
   #wasReady = false
   #disagreement: Disagreement | undefined
-  #answering: Promise<void> | undefined
-  #answeredOffset = -1
-  /** When the next answer may be given. */
-  #answerAt = 0
 
   constructor ({ channel, genesis, verifyNewestBlocks }: ChainOptions, dependencies: ChainDependencies) {
     this.channel = channel
@@ -101,12 +91,13 @@ export class Chain {
     this.#keys = new IdempotencyKeys(this.ledger.height)
     this.#genesis = genesis
     this.#dependencies = dependencies
+    this.#writer = new LogWriter(channel, { ...dependencies, signal: this.#stopping.signal, changed: () => { this.#update() } })
     this.#waiters = new Waiters(channel)
     this.#sinceMs = dependencies.clock.now()
   }
 
   get status (): ChainStatus {
-    const reason = this.#halted ?? this.#readFault ?? this.#writeFault
+    const reason = this.#halted ?? this.#readFault ?? this.#writer.fault
     return {
       channel: this.channel,
       state: this.#state,
@@ -140,7 +131,7 @@ export class Chain {
     const carried = span?.headers ?? headers
     const withHeaders = Object.keys(carried).length > 0 && { headers: carried }
     const records = encodeNormalMessages(envelopes, configSequence).map((value) => ({ value, ...withHeaders }))
-    const appending = this.#append(records)
+    const appending = this.#writer.append(records)
     const offset = await (span ? span.around(appending) : appending)
     if (this.#measured.size < MAX_MEASURED) this.#measured.set(offset, this.#dependencies.clock.elapsedMs())
     return offset
@@ -191,7 +182,7 @@ export class Chain {
   /** Stops reading and appending. What is acknowledged is in the log; the blocks go on from there at the next start. */
   async stop (): Promise<void> {
     this.#stopping.abort()
-    await Promise.allSettled([this.#reading, this.#connecting, this.#answering])
+    await Promise.allSettled([this.#reading, this.#writer.ended()])
     this.#dependencies.spans?.close()
   }
 
@@ -205,49 +196,6 @@ export class Chain {
     const detail = reason?.detail ?? `the channel is ${this.#state}`
     if (this.#halted) throw new OrderingError('channel_halted', `${this.#halted.code}: ${detail}`, { channel })
     throw new OrderingError(this.#state === 'read-only' ? unavailableCode(reason) : 'channel_not_ready', detail, { channel })
-  }
-
-  async #append (records: readonly LogRecord[]): Promise<number> {
-    try {
-      return await this.#dependencies.log.append(this.channel, records)
-    } catch (error) {
-      // A record that is refused for its size says nothing about the log.
-      if (hasCode(error, 'envelope_too_large')) throw error
-      this.#writeFault = reasonFor(error)
-      this.#update()
-      this.#connecting ??= this.#connect()
-      throw error
-    }
-  }
-
-  /** Appends a CONNECT message until it is in the log: the proof that the log can be written. */
-  async #connect (): Promise<void> {
-    const { log, clock } = this.#dependencies
-    const backoff = new Backoff(RETRY)
-    const { signal } = this.#stopping
-    while (!signal.aborted && !this.#halted) {
-      try {
-        const offset = await log.append(this.channel, [{ value: this.#connectMessage() }])
-        this.#connectOffset ??= offset
-        this.#writeFault = undefined
-        break
-      } catch (error) {
-        this.#writeFault = reasonFor(error)
-        this.#update()
-        await sleep(clock, backoff.next(), signal)
-      }
-    }
-    this.#connecting = undefined
-    this.#update()
-  }
-
-  #connectMessage (): Uint8Array {
-    const genesisHash = this.ledger.entry(0)?.headerHash ?? new Uint8Array(0)
-    const tip = this.ledger.tip
-    return encodeKafkaMessage({
-      type: 'connect',
-      payload: encodeChainTip({ genesisHash, number: tip?.number ?? 0, headerHash: tip?.entry.headerHash ?? genesisHash })
-    })
   }
 
   /** Recovers and runs the message loop, and does so anew when it fails, for ever. */
@@ -302,9 +250,9 @@ export class Chain {
       ...this.#dependencies,
       keys: this.#keys,
       listener: {
-        mayCreate: () => this.#connectOffset === undefined,
-        opened: () => { if (this.#connectOffset === undefined) this.#connecting ??= this.#connect() },
-        connected: (message) => { divergence.check(message, this.#connectOffset !== undefined && message.offset > this.#connectOffset) },
+        mayCreate: () => this.#writer.connectOffset === undefined,
+        opened: () => { this.#writer.announce() },
+        connected: (message) => { divergence.check(message, message.offset > (this.#writer.connectOffset ?? Infinity)) },
         caughtUp: () => this.#state === 'ready',
         position: (position) => {
           this.#position = position
@@ -350,21 +298,7 @@ export class Chain {
   #disagreed (disagreement: Disagreement): void {
     this.#dependencies.metrics.disagreement()
     this.#disagreement = disagreement
-    this.#answering ??= this.#answer().finally(() => { this.#answering = undefined })
-  }
-
-  /** Announces this chain behind every announcement that disagrees with it, or the other replica would never look at itself. */
-  async #answer (): Promise<void> {
-    const { clock, log } = this.#dependencies
-    const { signal } = this.#stopping
-    while ((this.#disagreement?.offset ?? -1) > this.#answeredOffset) {
-      await sleep(clock, Math.max(0, this.#answerAt - clock.elapsedMs()), signal)
-      if (signal.aborted) return
-      this.#answerAt = clock.elapsedMs() + DISAGREEMENT_ANSWER_INTERVAL_MS
-      try {
-        this.#answeredOffset = await log.append(this.channel, [{ value: this.#connectMessage() }])
-      } catch { /* the next round */ }
-    }
+    this.#writer.answer(disagreement.offset)
   }
 
   #halt ({ code, message }: HaltError | LogFaultError): void {
@@ -388,17 +322,14 @@ export class Chain {
 
   #derive (): ChainState {
     if (this.#halted) return 'halted'
-    if (this.#readFault ?? this.#writeFault) return this.#wasReady ? 'read-only' : 'starting'
-    if (this.#connectOffset === undefined) return 'starting'
+    const { fault, connectOffset } = this.#writer
+    if (this.#readFault ?? fault) return this.#wasReady ? 'read-only' : 'starting'
+    if (connectOffset === undefined) return 'starting'
     const { nextOffset, height } = this.#position
-    if (nextOffset <= this.#connectOffset) return 'catching-up'
+    if (nextOffset <= connectOffset) return 'catching-up'
     this.#connectHeight ??= height
     return this.ledger.height >= this.#connectHeight ? 'ready' : 'catching-up'
   }
-}
-
-function reasonFor (error: unknown): ChainReason {
-  return { code: error instanceof OrderingError ? error.code : 'internal_error', detail: reasonOf(error) }
 }
 
 function unavailableCode (reason: ChainReason | undefined): ErrorCode {
