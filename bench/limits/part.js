@@ -14,6 +14,7 @@ import { configOfBlock, makeGenesisBlock } from '../../dist/src/protocol/genesis
 import { encodeNormalMessages } from '../../dist/src/protocol/kafka-message.js'
 import { systemClock } from '../../dist/src/util/clock.js'
 import { Environment } from '../../dist/src/util/environment.js'
+import { Level } from '../../dist/src/util/level.js'
 import { envelopeWriter } from '../lib/envelopes.js'
 import { openKafkaLog } from '../lib/log.js'
 
@@ -21,6 +22,8 @@ const { part, count, sizeBytes, bootstrap, topic } = JSON.parse(process.argv[2])
 const CHANNEL = 'bench'
 const GROUP = 60
 const BLOCK = 500
+/** Blocks of one commit. */
+const TOGETHER = 16
 const genesis = makeGenesisBlock(CHANNEL, { maxMessageCount: BLOCK, preferredMaxBytes: 2 << 20, absoluteMaxBytes: 10 << 20, batchTimeoutMs: 2000 })
 const { config } = configOfBlock(genesis)
 const directory = mkdtempSync(join(tmpdir(), 'ordering-bench-'))
@@ -98,14 +101,32 @@ async function ledger (envelopes) {
   await fill(envelopes)
 }
 
+/** The blocks are handed over as the ledger hands them over, some at a time: they are in memory, and none is read again. */
 async function index (envelopes) {
-  const { environment, ledger: filled } = await fill(envelopes)
+  const blocks = []
+  const { environment, ledger: filled } = await fill(envelopes, (block) => { blocks.push(block) })
   const before = process.cpuUsage()
   const indexes = new Environment(join(mkdtempSync(join(directory, 'index-')), 'index.lmdb'))
   const receipts = new ReceiptIndex({ keyRetentionBlocks: 100_000 }, { environment: indexes, clock: systemClock })
   const stop = new AbortController()
-  const following = receipts.follow(filled, stop.signal)
-  await receipts.reached(CHANNEL, filled.height - 1, new AbortController().signal)
+  const height = new Level(1)
+  let follow
+  const followed = new Promise((resolve) => { follow = resolve })
+  const following = receipts.follow({
+    channel: CHANNEL,
+    get height () { return height.value },
+    get: (number) => filled.get(number),
+    entry: (number) => number < height.value ? filled.entry(number) : undefined,
+    published: async (number, signal) => { await height.above(number, signal) },
+    follow
+  }, stop.signal)
+  const handOver = await followed
+  for (const [position, block] of blocks.entries()) {
+    height.raise(position + 2)
+    handOver(block)
+    if (position % TOGETHER === TOGETHER - 1) await receipts.reached(CHANNEL, position + 1, stop.signal)
+  }
+  await receipts.reached(CHANNEL, blocks.length, stop.signal)
   stop.abort()
   await following // what is in memory is written
   const own = process.cpuUsage(before)
@@ -115,10 +136,11 @@ async function index (envelopes) {
 }
 
 /** A ledger with blocks, cut here. */
-async function fill (envelopes) {
+async function fill (envelopes, published = () => undefined) {
   const environment = new Environment(join(mkdtempSync(join(directory, 'ledger-')), 'blocks.lmdb'))
   const ledger = new Ledger(CHANNEL, { environment, space })
   await ledger.append(genesisEntry(genesis))
+  ledger.follow(published)
   const consenter = new Consenter(CHANNEL, { block: genesis, config, checkpoint: undefined })
   let offset = 0
   let writing = []
@@ -128,7 +150,7 @@ async function fill (envelopes) {
         if (effect.type === 'writeBlock') writing.push(ledger.append({ ...effect.cut, idempotencyKeys: [] }))
       }
     }
-    if (writing.length >= 16) {
+    if (writing.length >= TOGETHER) {
       await Promise.all(writing)
       writing = []
     }
