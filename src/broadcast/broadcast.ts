@@ -15,6 +15,16 @@ import { checkEnvelope } from './filters.js'
 import { KeyedSubmissions, type KeyedSubmission } from './keyed-submissions.js'
 import type { Acknowledgement, Submission } from './submission.js'
 
+/** Bytes of envelopes that arrive by themselves and go together, unless one alone has more. */
+const MAX_GATHERED_BYTES = 64 * 1024
+
+/** Envelopes that go together at the end of the turn, and what becomes of them. */
+interface Gathering {
+  readonly envelopes: Envelope[]
+  sizeBytes: number
+  readonly outcomes: Promise<ReadonlyArray<Acknowledgement | Error>>
+}
+
 /** The way in: checks an envelope, appends it, and waits for its block where that is wanted. */
 export class Broadcast {
   readonly #registrar: Registrar
@@ -24,7 +34,7 @@ export class Broadcast {
   readonly #clock: Clock
   readonly #keyed: KeyedSubmissions
   /** By channel, what arrived by itself in this turn. */
-  readonly #gathering = new Map<string, { readonly envelopes: Envelope[], readonly outcomes: Promise<ReadonlyArray<Acknowledgement | Error>> }>()
+  readonly #gathering = new Map<string, Gathering>()
 
   constructor (dependencies: { registrar: Registrar, receipts: Receipts, admission: Admission, metrics: BroadcastMetrics, clock: Clock }) {
     this.#registrar = dependencies.registrar
@@ -142,17 +152,29 @@ export class Broadcast {
     return leave
   }
 
-  /** What arrives by itself in one turn of the event loop goes as one append. @returns what becomes of all, and which of them it is */
+  /**
+   * What arrives by itself in one turn of the event loop goes as one append; large envelopes gain nothing by that, and would
+   * be more than the log takes at once.
+   * @returns what becomes of all that go together, and which of them it is
+   */
   #gather (channel: string, envelope: Envelope): [outcomes: Promise<ReadonlyArray<Acknowledgement | Error>>, index: number] {
+    const sizeBytes = envelope.bytes.length
     const known = this.#gathering.get(channel)
-    if (known) return [known.outcomes, known.envelopes.push(envelope) - 1]
+    if (known && known.sizeBytes + sizeBytes <= MAX_GATHERED_BYTES) {
+      known.sizeBytes += sizeBytes
+      return [known.outcomes, known.envelopes.push(envelope) - 1]
+    }
     const envelopes = [envelope]
-    const outcomes = turnEnd().then(async () => {
-      this.#gathering.delete(channel)
-      return await this.#append(channel, envelopes)
-    })
-    this.#gathering.set(channel, { envelopes, outcomes })
-    return [outcomes, 0]
+    const gathering: Gathering = {
+      envelopes,
+      sizeBytes,
+      outcomes: turnEnd().then(async () => {
+        if (this.#gathering.get(channel) === gathering) this.#gathering.delete(channel)
+        return await this.#append(channel, envelopes)
+      })
+    }
+    this.#gathering.set(channel, gathering)
+    return [gathering.outcomes, 0]
   }
 
   /** Appends envelopes, which succeeds or fails as a whole; when they are more than the log takes at once, each by itself. Never throws. */
