@@ -12,7 +12,8 @@ const SIZE_BYTES = 1024
 
 /** What each part is, when it runs alone in a process. */
 const PARTS = {
-  decode: 'finds, decodes and checks the envelopes of a body',
+  decode: 'finds and decodes the envelopes of a body',
+  check: 'checks each against the config of its channel',
   hash: 'id of each envelope, data hash of each group',
   produce: 'Kafka message, record batch, produce request',
   fetch: 'fetch request, records of its batches',
