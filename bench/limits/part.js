@@ -22,6 +22,8 @@ const { part, count, sizeBytes, bootstrap, topic } = JSON.parse(process.argv[2])
 const CHANNEL = 'bench'
 const GROUP = 60
 const BLOCK = 500
+/** Envelopes that are made before, where those of a part may be the same again. */
+const POOL = 6000
 /** Blocks of one commit. */
 const TOGETHER = 16
 const genesis = makeGenesisBlock(CHANNEL, { maxMessageCount: BLOCK, preferredMaxBytes: 2 << 20, absoluteMaxBytes: 10 << 20, batchTimeoutMs: 2000 })
@@ -52,22 +54,15 @@ async function * chunks (envelopes) {
 }
 
 /** Envelopes in groups as they arrive. */
-async function * groups (envelopes) {
-  yield * itemsOf(chunks(envelopes))
-}
-
-async function * itemsOf (body) {
+async function * groups (body) {
   for await (const group of itemsOfDelimited(body, { channel: CHANNEL, maxItemBytes: 1 << 24 })) yield group.map(({ submission }) => submission.envelope)
 }
 
 /** The same chunks again and again: making them does not count. */
 async function decode (envelopes) {
-  bodies ??= await collect(chunks(6000))
-  const body = async function * () {
-    for (let sent = 0, turn = 0; sent < envelopes; sent += GROUP, turn++) yield bodies[turn % bodies.length]
-  }
+  bodies ??= await collect(chunks(POOL))
   let found = 0
-  for await (const group of itemsOf(body())) found += group.length
+  for await (const group of groups(repeated(bodies, envelopes))) found += group.length
   if (found < envelopes) throw new Error(`found ${found} of ${envelopes} envelopes`)
 }
 
@@ -177,9 +172,14 @@ async function fill (envelopes, published = () => undefined) {
 
 /** The same few thousand envelopes again and again, decoded before: only what is done with them counts. The index needs others each time. */
 async function * prepared (envelopes) {
-  if (part === 'index') return yield * groups(envelopes)
-  pool ??= await collect(groups(6000))
-  for (let sent = 0, turn = 0; sent < envelopes; sent += GROUP, turn++) yield pool[turn % pool.length]
+  if (part === 'index') return yield * groups(chunks(envelopes))
+  pool ??= await collect(groups(chunks(POOL)))
+  yield * repeated(pool, envelopes)
+}
+
+/** Chunks or groups, one for each so many envelopes, from the first on again when they are used up. */
+async function * repeated (all, envelopes) {
+  for (let sent = 0, turn = 0; sent < envelopes; sent += GROUP, turn++) yield all[turn % all.length]
 }
 
 async function collect (iterable) {

@@ -15,7 +15,7 @@ import { Level } from '../util/level.js'
 import { linkSignals } from '../util/signals.js'
 import { DivergenceCheck, type Disagreement } from './divergence.js'
 import { IdempotencyKeys, type KeyedEnvelope } from './idempotency-keys.js'
-import { LogWriter } from './log-writer.js'
+import { LOG_RETRY, LogWriter } from './log-writer.js'
 import { MessageLoop, type LoopPosition } from './message-loop.js'
 import { LogFaultError, type OrderedLog } from './ordered-log.js'
 import { checkNewestBlocks, ensureGenesis, HaltError } from './recovery.js'
@@ -45,9 +45,6 @@ export interface ChainDependencies {
 
 /** Submissions whose time to a block is measured at the same time; more go unmeasured. */
 const MAX_MEASURED = 10_000
-
-/** Delays between tries to read the log: a broker that is back is found within this time. */
-const RETRY = { minMs: 50, maxMs: 1000 }
 
 /** Time in which a replica that is ready must have read what is in the log. */
 const CATCH_UP_TIMEOUT_MS = 5000
@@ -202,7 +199,7 @@ export class Chain {
   async #run (recovered: () => void): Promise<void> {
     const { clock } = this.#dependencies
     const { signal } = this.#stopping
-    const backoff = new Backoff(RETRY)
+    const backoff = new Backoff(LOG_RETRY)
     for (;;) {
       const startedAt = clock.elapsedMs()
       try {

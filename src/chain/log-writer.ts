@@ -8,8 +8,8 @@ import { sleep, type Clock } from '../util/clock.js'
 import { reasonFor, type ChainReason } from './chain-status.js'
 import type { OrderedLog } from './ordered-log.js'
 
-/** Delays between tries to append: a log that is back is found within this time. */
-const RETRY = { minMs: 50, maxMs: 1000 }
+/** Delays between tries to reach the log, to append or to read: one that is back is found within this time. */
+export const LOG_RETRY = { minMs: 50, maxMs: 1000 }
 
 /** A replica that announces another chain is answered with this one's announcement, at most once in this time. */
 const DISAGREEMENT_ANSWER_INTERVAL_MS = 10_000
@@ -87,7 +87,7 @@ export class LogWriter {
   /** Appends a CONNECT message until it is in the log. */
   async #connect (): Promise<void> {
     const { clock, signal, changed } = this.#dependencies
-    const backoff = new Backoff(RETRY)
+    const backoff = new Backoff(LOG_RETRY)
     while (!signal.aborted) {
       try {
         const offset = await this.#appendConnect()
