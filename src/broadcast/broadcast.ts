@@ -33,8 +33,8 @@ export class Broadcast {
   readonly #metrics: BroadcastMetrics
   readonly #clock: Clock
   readonly #keyed: KeyedSubmissions
-  /** By channel, what arrived by itself in this turn. */
-  readonly #gathering = new Map<string, Gathering>()
+  /** By channel, what arrived by itself in this turn; a channel that was there once keeps its key. */
+  readonly #gathering = new Map<string, Gathering | undefined>()
 
   constructor (dependencies: { registrar: Registrar, receipts: Receipts, admission: Admission, metrics: BroadcastMetrics, clock: Clock }) {
     this.#registrar = dependencies.registrar
@@ -169,7 +169,7 @@ export class Broadcast {
       envelopes,
       sizeBytes,
       outcomes: turnEnd().then(async () => {
-        if (this.#gathering.get(channel) === gathering) this.#gathering.delete(channel)
+        if (this.#gathering.get(channel) === gathering) this.#gathering.set(channel, undefined)
         return await this.#append(channel, envelopes)
       })
     }

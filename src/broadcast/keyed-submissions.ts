@@ -3,6 +3,7 @@ import { OrderingError } from '../errors.js'
 import type { Receipts } from '../ledger/receipts.js'
 import { contentsOf, decodeEnvelope, type Contents } from '../protocol/envelope.js'
 import type { Clock } from '../util/clock.js'
+import { ShortLivedMap } from '../util/short-lived-map.js'
 import type { Acknowledgement, Submission } from './submission.js'
 
 /** As much of a chain as is asked about keys. */
@@ -20,7 +21,7 @@ export type KeyedSubmission = Submission & { readonly idempotencyKey: string }
 export class KeyedSubmissions {
   readonly #receipts: Receipts
   readonly #clock: Clock
-  readonly #inFlight = new Map<string, { readonly contents: Contents, readonly acknowledgement: Promise<Acknowledgement> }>()
+  readonly #inFlight = new ShortLivedMap<string, { readonly contents: Contents, readonly acknowledgement: Promise<Acknowledgement> }>()
 
   constructor ({ receipts, clock }: { receipts: Receipts, clock: Clock }) {
     this.#receipts = receipts

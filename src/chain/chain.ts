@@ -11,6 +11,7 @@ import { encodeNormalMessages } from '../protocol/kafka-message.js'
 import type { RecordHeaders } from '../protocol/log-record.js'
 import { Backoff } from '../util/backoff.js'
 import { sleep, type Clock } from '../util/clock.js'
+import { ShortLivedMap } from '../util/short-lived-map.js'
 import { Level } from '../util/level.js'
 import { linkSignals } from '../util/signals.js'
 import { DivergenceCheck, type Disagreement } from './divergence.js'
@@ -66,7 +67,7 @@ export class Chain {
   readonly #read = new Level(0)
   #barrier: Promise<void> | undefined
   readonly #stopping = new AbortController()
-  readonly #measured = new Map<number, number>()
+  readonly #measured = new ShortLivedMap<number, number>()
   #reading: Promise<void> | undefined
   #loop: MessageLoop | undefined
   #halted: ChainReason | undefined

@@ -5,6 +5,7 @@ import { findOffset } from '../ledger/receipts.js'
 import type { RecordHeaders } from '../protocol/log-record.js'
 import { readTraceContext, traceHeaders, type TraceContext } from '../tracing/trace-context.js'
 import type { Span, TraceMetrics, Tracer } from '../tracing/tracer.js'
+import { ShortLivedMap } from '../util/short-lived-map.js'
 
 /** Appended envelopes whose way into a block is watched at the same time; beyond that the oldest are given up. */
 const MAX_WATCHED = 20_000
@@ -39,7 +40,7 @@ export class ChainSpans {
   readonly #dependencies: ChainSpansDependencies
   readonly #attributes: { readonly 'ordering.channel': string }
   /** By the offset of each envelope, the oldest first. */
-  readonly #watched = new Map<number, Appended>()
+  readonly #watched = new ShortLivedMap<number, Appended>()
   /** Up to here the log is in blocks. */
   #coveredOffset = -1
 

@@ -1,6 +1,7 @@
 import { OrderingError } from '../errors.js'
 import type { Position } from '../ledger/hash-run.js'
 import type { CutBlock, DiscardCode } from '../consenter/effects.js'
+import { ShortLivedMap } from '../util/short-lived-map.js'
 import { onAbort } from '../util/signals.js'
 
 /** One writer that waits for its envelope. */
@@ -14,7 +15,7 @@ interface Waiter {
 /** Writers that wait until what they appended is in a block: answered from memory, by offset. */
 export class Waiters {
   readonly #channel: string
-  readonly #waiting = new Map<number, Waiter[]>()
+  readonly #waiting = new ShortLivedMap<number, Waiter[]>()
 
   constructor (channel: string) {
     this.#channel = channel

@@ -25,10 +25,9 @@ export class FrameCache {
   readonly #ledger: Pick<Ledger, 'height' | 'get'>
   readonly #maxBytes: number
   readonly #onEncoded: () => void
-  readonly #blocks = new Map<number, Frames>()
-  /** All blocks that are kept lie between these; older ones than the first are not kept any more. */
+  /** From the oldest that is kept on; older ones are not kept any more. */
+  readonly #blocks: Array<Frames | undefined> = []
   #oldest = 0
-  #newest = 0
   #bytes = 0
 
   /** `maxBytes` bounds the frames that are kept; the newest block is kept whatever its size. */
@@ -41,7 +40,7 @@ export class FrameCache {
   /** The frame of a published block; undefined beyond the height. */
   get (number: number, { format, view }: FrameOptions): Frame | undefined {
     const name = `${format.name} ${view}`
-    const kept = this.#blocks.get(number)?.byName.get(name)
+    const kept = this.#blocks[number - this.#oldest]?.byName.get(name)
     if (kept) return kept
     const stored = this.#ledger.get(number)
     if (!stored) return undefined
@@ -53,21 +52,20 @@ export class FrameCache {
   }
 
   #keep (number: number, name: string, frame: Frame): void {
-    const frames = this.#blocks.get(number) ?? { byName: new Map<string, Frame>(), bytes: 0 }
-    this.#blocks.set(number, frames)
+    while (this.#oldest + this.#blocks.length <= number) this.#blocks.push(undefined)
+    const frames = this.#blocks[number - this.#oldest] ??= { byName: new Map<string, Frame>(), bytes: 0 }
     frames.byName.set(name, frame)
     frames.bytes += frame.length
     this.#bytes += frame.length
-    this.#newest = Math.max(this.#newest, number)
     this.#makeRoom(this.#oldest)
   }
 
   /** Drops the oldest blocks: those before a number, and as many as are too much. */
   #makeRoom (first: number): void {
-    if (this.#blocks.size === 0) this.#oldest = Math.max(this.#oldest, first)
-    while (this.#oldest < first || (this.#bytes > this.#maxBytes && this.#oldest < this.#newest)) {
-      this.#bytes -= this.#blocks.get(this.#oldest)?.bytes ?? 0
-      this.#blocks.delete(this.#oldest++)
+    while (this.#blocks.length > 0 && (this.#oldest < first || (this.#bytes > this.#maxBytes && this.#blocks.length > 1))) {
+      this.#bytes -= this.#blocks.shift()?.bytes ?? 0
+      this.#oldest++
     }
+    if (this.#blocks.length === 0) this.#oldest = Math.max(this.#oldest, first)
   }
 }

@@ -1,15 +1,22 @@
-import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { ConnectionMetrics } from '../metrics/connection-metrics.js'
 import type { Clock } from '../util/clock.js'
+import { IntrusiveSet, type Member } from '../util/intrusive-set.js'
 import { whenAnswered } from './answered.js'
 
 /** How often a client that has something to read is looked at within the time after which it has stalled. */
 const STALL_LOOKS = 8
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Its answer, once that is under way. */
+    unread: UnreadAnswer | undefined
+  }
+}
+
 /** An answer under way, and what was seen of it. */
-interface Watched {
+interface UnreadAnswer extends Member {
   readonly socket: Socket
   taken: string
   looks: number
@@ -20,28 +27,29 @@ interface Watched {
  * looks at all answers: most are gone when it comes round.
  */
 export function watchAnswers (app: FastifyInstance, { stallMs, clock, metrics }: { stallMs: number, clock: Clock, metrics: ConnectionMetrics }): void {
-  const watched = new Map<IncomingMessage, Watched>()
+  const unread = new IntrusiveSet<UnreadAnswer>()
   let cancel: (() => void) | undefined
   const look = (): void => {
-    for (const [request, one] of watched) {
+    for (const one of unread) {
       const { socket } = one
-      if (socket.destroyed) watched.delete(request)
+      if (socket.destroyed) unread.delete(one)
       else if (standsStill(one)) {
         metrics.stalled.inc()
         socket.destroy()
       }
     }
-    cancel = watched.size > 0 ? clock.after(stallMs / STALL_LOOKS, look) : undefined
+    cancel = unread.size > 0 ? clock.after(stallMs / STALL_LOOKS, look) : undefined
   }
-  app.addHook('onSend', ({ raw }, _reply, payload, done) => {
-    const { socket } = raw
+  app.decorateRequest('unread', undefined)
+  app.addHook('onSend', (request, _reply, payload, done) => {
+    const { socket } = request.raw
     if (!socket.destroyed) { // else nobody tells its end any more
-      watched.set(raw, { socket, taken: '', looks: 0 })
+      unread.add(request.unread = { socket, taken: '', looks: 0, position: -1 })
       cancel ??= clock.after(stallMs / STALL_LOOKS, look)
     }
     done(null, payload)
   })
-  whenAnswered(app, ({ raw }) => { watched.delete(raw) })
+  whenAnswered(app, ({ unread: answer }) => { if (answer) unread.delete(answer) })
   app.addHook('onClose', (_app, done) => {
     cancel?.()
     done()
@@ -49,7 +57,7 @@ export function watchAnswers (app: FastifyInstance, { stallMs, clock, metrics }:
 }
 
 /** Notes what was taken of an answer; whether nothing was, at any of so many looks. */
-function standsStill (one: Watched): boolean {
+function standsStill (one: UnreadAnswer): boolean {
   const taken = takenOf(one.socket)
   if (one.socket.writableLength === 0 || taken !== one.taken) Object.assign(one, { taken, looks: 0 })
   else one.looks++

@@ -1,3 +1,5 @@
+import { IntrusiveSet, type Member } from './intrusive-set.js'
+
 /** A signal that aborts when any of others does, for as long as it is needed. */
 export interface LinkedSignal {
   readonly signal: AbortSignal
@@ -5,8 +7,13 @@ export interface LinkedSignal {
   readonly end: (reason?: unknown) => void
 }
 
+/** One that is called when a signal aborts. */
+interface Follower extends Member {
+  readonly callback: () => void
+}
+
 /** What is called when a signal aborts: one listener of the signal for all of them, for as long as there are any. */
-const FOLLOWERS = new WeakMap<AbortSignal, Set<() => void>>()
+const FOLLOWERS = new WeakMap<AbortSignal, IntrusiveSet<Follower>>()
 
 /**
  * Calls back when a signal aborts, at once when it has; returns the function that lets go. A long-lived signal may have
@@ -18,12 +25,12 @@ export function onAbort (signal: AbortSignal, callback: () => void): () => void 
     callback()
     return () => undefined
   }
-  const followers = FOLLOWERS.get(signal) ?? new Set()
+  const followers = FOLLOWERS.get(signal) ?? new IntrusiveSet<Follower>()
   if (followers.size === 0) {
     FOLLOWERS.set(signal, followers)
     signal.addEventListener('abort', callFollowers, { once: true })
   }
-  const follower = (): void => { callback() }
+  const follower = { callback, position: -1 }
   followers.add(follower)
   return () => {
     if (followers.delete(follower) && followers.size === 0) signal.removeEventListener('abort', callFollowers)
@@ -31,7 +38,7 @@ export function onAbort (signal: AbortSignal, callback: () => void): () => void 
 }
 
 function callFollowers (this: AbortSignal): void {
-  for (const follower of FOLLOWERS.get(this) ?? []) follower()
+  for (const { callback } of FOLLOWERS.get(this) ?? []) callback()
 }
 
 /** Resolves when a signal aborts. */

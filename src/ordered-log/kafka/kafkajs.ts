@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
 import { reasonOf } from '../../errors.js'
+import { ShortLivedMap } from '../../util/short-lived-map.js'
 import { within } from './within.js'
 import type { RecordBatch } from './record-batch.js'
 import { CORRELATION_ID_AT, decodeFetchResponse, encodeProduceRequest, type FetchedPartition, type FetchResponse } from './wire.js'
@@ -27,6 +28,7 @@ interface Connection {
   readonly clientId: string
   readonly socket: Socket
   readonly requestQueue: {
+    inflight: ShortLivedMap<number, unknown>
     push (request: { entry: RequestEntry, expectResponse: boolean, requestTimeout: number | null, sendRequest: () => void }): void
     maybeThrottle (timeMs: number | null): void
     destroy (): void
@@ -165,6 +167,7 @@ export class BrokerConnection {
       // A fresh object each time: kafkajs keeps the first authenticator inside it, credentials included.
       sasl: sasl ? { ...sasl } : null
     })
+    for (const { requestQueue } of connectionPool.pool) requestQueue.inflight = new ShortLivedMap() // with a Map all requests that were sent become old
     this.address = `${host}:${port.toString()}`
     this.#broker = new BrokerClass({ connectionPool, logger: silent, allowAutoTopicCreation: false, authenticationTimeout: requestTimeoutMs })
     this.#patienceMs = 2 * connectionTimeoutMs + requestTimeoutMs
