@@ -107,7 +107,8 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
       return await (reply as FastifyReply).code(200).type(LINES).send(lines)
     }
     const idempotencyKey = readIdempotencyKey(request.headers['idempotency-key'])
-    const acknowledgement = await broadcast.submit({ channel, idempotencyKey, ...readEnvelope(contentType, request.body, { channel, timestampMs: clock.now() }), headers })
+    const { envelope, wrapped } = readEnvelope(contentType, request.body, { channel, timestampMs: clock.now() })
+    const acknowledgement = await broadcast.submit({ channel, idempotencyKey, envelope, wrapped, headers })
     void reply.header('location', `/v1/channels/${channel}/receipts/${acknowledgement.id}`)
     const waitMs = Math.min(preferredWaitMs(request.headers['prefer']), limits.maxWaitMs)
     if (waitMs === 0) return await reply.code(202).send(acknowledgement)

@@ -86,6 +86,7 @@ function makeApp ({ limits, trustedProxies, tls }: Pick<AppOptions, 'limits' | '
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: REQUEST_ID_LABEL }),
+    childLoggerFactory: (logger, bindings) => logger.child(bindings), // without options, as Fastify gives them, pino makes it at half the cost
     genReqId: requestId,
     ...tls && { https: tls },
     serverFactory: (handler) => makeServer(limits, { tls, metrics: connections, handler }),

@@ -57,8 +57,8 @@ export const MUTATIONS = [
   {
     name: 'of submissions that arrive in one turn, one is told what became of another',
     file: 'src/broadcast/broadcast.ts',
-    find: 'known.envelopes.push(envelope) - 1]',
-    replace: 'Math.max(0, known.envelopes.push(envelope) - 2)]'
+    find: 'known.envelopes.push(envelope) - 1 }',
+    replace: 'Math.max(0, known.envelopes.push(envelope) - 2) }'
   },
   { name: 'a submission joins those that were appended in an earlier turn', file: 'src/broadcast/broadcast.ts', find: 'this.#gathering.set(channel, undefined)', replace: 'this.#gathering.has(channel)' },
   { name: 'answers of a stream come out of order', file: 'src/broadcast/submit-all.ts', find: 'const head = pending.shift()', replace: 'const head = pending.pop()' },

@@ -42,8 +42,8 @@ export class Admission implements AdmissionLevels {
   }
 
   #boundOf (channel: string): Bound {
-    const bound = this.#channels.get(channel) ?? new Bound('maxInFlightBytesPerChannel', this.#maxInFlightBytesPerChannel)
-    this.#channels.set(channel, bound)
+    let bound = this.#channels.get(channel)
+    if (!bound) this.#channels.set(channel, bound = new Bound('maxInFlightBytesPerChannel', this.#maxInFlightBytesPerChannel))
     return bound
   }
 }

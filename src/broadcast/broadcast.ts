@@ -21,6 +21,8 @@ const MAX_GATHERED_BYTES = 64 * 1024
 /** Envelopes that go together at the end of the turn, and what becomes of them. */
 interface Gathering {
   readonly envelopes: Envelope[]
+  /** What gives back the bytes that each was let in with. */
+  readonly leave: Array<() => void>
   sizeBytes: number
   readonly outcomes: Promise<ReadonlyArray<Acknowledgement | Error>>
 }
@@ -114,17 +116,18 @@ export class Broadcast {
   }
 
   /** An envelope that came by itself. */
-  async #submitAlone (channel: string, { envelope, headers }: Submission): Promise<Acknowledgement | Error> {
+  async #submitAlone (channel: string, submission: Submission): Promise<Acknowledgement | Error> {
+    const { envelope, headers } = submission
+    if (headers) return (await this.#submitRun(channel, [submission], headers))[0] as Acknowledgement | Error
     const startedAt = this.#clock.elapsedMs()
+    let leave: () => void
     try {
-      const leave = this.#enter(channel, { sizeBytes: envelope.bytes.length, startedAt })
-      const [outcomes, index] = headers ? [this.#append(channel, [envelope], headers), 0] : this.#gather(channel, envelope)
-      const outcome = (await outcomes.finally(leave))[index] as Acknowledgement | Error
-      this.#accepted(channel, [outcome], startedAt)
-      return outcome
+      leave = this.#enter(channel, { sizeBytes: envelope.bytes.length, startedAt })
     } catch (error) {
       return this.#failed(error, channel, envelope)
     }
+    const { outcomes, index } = this.#gather(channel, envelope, { leave, startedAt })
+    return (await outcomes)[index] as Acknowledgement | Error
   }
 
   async #submitKeyed (channel: string, submission: KeyedSubmission, headers: RecordHeaders | undefined): Promise<Acknowledgement | Error> {
@@ -157,24 +160,28 @@ export class Broadcast {
    * be more than the log takes at once.
    * @returns what becomes of all that go together, and which of them it is
    */
-  #gather (channel: string, envelope: Envelope): [outcomes: Promise<ReadonlyArray<Acknowledgement | Error>>, index: number] {
+  #gather (channel: string, envelope: Envelope, { leave, startedAt }: { leave: () => void, startedAt: number }): { outcomes: Gathering['outcomes'], index: number } {
     const sizeBytes = envelope.bytes.length
     const known = this.#gathering.get(channel)
     if (known && known.sizeBytes + sizeBytes <= MAX_GATHERED_BYTES) {
       known.sizeBytes += sizeBytes
-      return [known.outcomes, known.envelopes.push(envelope) - 1]
+      known.leave.push(leave)
+      return { outcomes: known.outcomes, index: known.envelopes.push(envelope) - 1 }
     }
-    const envelopes = [envelope]
     const gathering: Gathering = {
-      envelopes,
+      envelopes: [envelope],
+      leave: [leave],
       sizeBytes,
       outcomes: turnEnd().then(async () => {
         if (this.#gathering.get(channel) === gathering) this.#gathering.set(channel, undefined)
-        return await this.#append(channel, envelopes)
+        const outcomes = await this.#append(channel, gathering.envelopes)
+        for (const leave of gathering.leave) leave()
+        this.#accepted(channel, outcomes, startedAt)
+        return outcomes
       })
     }
     this.#gathering.set(channel, gathering)
-    return [gathering.outcomes, 0]
+    return { outcomes: gathering.outcomes, index: 0 }
   }
 
   /** Appends envelopes, which succeeds or fails as a whole; when they are more than the log takes at once, each by itself. Never throws. */
