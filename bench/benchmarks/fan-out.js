@@ -1,4 +1,4 @@
-import { get, startGateway, until } from '../lib/gateway.js'
+import { get, inBlock, startGateway, until } from '../lib/gateway.js'
 import { load, serve } from '../lib/processes.js'
 import { openSubscribers } from '../lib/subscribers.js'
 import { format, median } from '../lib/tables.js'
@@ -14,7 +14,8 @@ const MIN_CPU_SUBSCRIBERS = 10
 
 /**
  * Blocks are cut from a streamed request and sent to all subscribers, by the gateway and by a server that only reads that
- * request and sends, in turn. What a frame costs is what each of them needs beyond the same request without subscribers.
+ * request and sends, in turn. The gateway also without subscribers: who orders a block and then sends it cannot be faster than
+ * both take one behind the other. What a frame costs is what each of them needs beyond the same request without subscribers.
  */
 export async function run ({ runs }) {
   const rows = []
@@ -23,6 +24,7 @@ export async function run ({ runs }) {
     const bare = await serve('limits/fan-out.js', { blockSize: BLOCK_SIZE, sizeBytes: SIZE_BYTES })
     try {
       const sides = [sideOf(gateway, (await get(`${gateway.url}/v1/channels/fan-out`)).height), sideOf(bare, 1)]
+      sides[0].ordered = async (offset) => { await inBlock(gateway, 'fan-out', offset) }
       const blocks = Math.min(3000, Math.round(150_000 / subscribers))
       for (const side of sides) await measure(side, { subscribers, blocks: Math.min(blocks, 500) }) // until its code is compiled
       const pairs = []
@@ -48,6 +50,8 @@ function rowOf (subscribers, pairs) {
     'frames a second': gateway('rate'),
     'bare ws server': bare('rate'),
     ratio: median(pairs.map(([{ rate }, limit]) => rate / limit.rate)),
+    'ordering alone': median(pairs.map(([{ ordered }]) => ordered)) * subscribers,
+    'ratio to both in turn': median(pairs.map(([{ rate, ordered }, limit]) => rate * (1 / limit.rate + 1 / (ordered * subscribers)))),
     'CPU us a frame': hasCpu ? gateway('cpu') : '',
     'bare, CPU us a frame': hasCpu ? bare('cpu') : '',
     'CPU ratio': hasCpu ? median(pairs.map(([{ cpu }, limit]) => limit.cpu / cpu)) : '',
@@ -55,22 +59,27 @@ function rowOf (subscribers, pairs) {
   }
 }
 
-/** A server that is loaded: `first` is the number of the block that it sends next. */
+/** A server that is loaded: `first` is the number of the block that it sends next, `ordered` waits until an offset is in a block. */
 function sideOf (server, first) {
-  return { server, url: `ws://127.0.0.1:${server.port}/v1/channels/fan-out/deliver`, first }
+  return { server, url: `ws://127.0.0.1:${server.port}/v1/channels/fan-out/deliver`, first, ordered: async () => undefined }
 }
 
 /** The same blocks without subscribers and with them: frames a second, and us of processor time that each frame costs. */
 async function measure (side, { subscribers, blocks }) {
   const { server, url } = side
-  const alone = await cpuSeconds(server, async () => { await stream(server.port, blocks) })
+  let ordered = 0
+  const alone = await cpuSeconds(server, async () => {
+    const { startedAt, lastOffset } = await stream(server.port, blocks)
+    await side.ordered(lastOffset)
+    ordered = blocks / ((performance.timeOrigin + performance.now() - startedAt) / 1000)
+  })
   side.first += blocks
   const reader = await openSubscribers({ url, count: subscribers })
   try {
     let rate = 0
     const together = await cpuSeconds(server, async () => { rate = await framesPerSecond(server.port, reader, { subscribers, blocks, first: side.first }) })
     side.first += blocks
-    return { rate, cpu: (together - alone) * 1e6 / (subscribers * blocks) }
+    return { rate, ordered, cpu: (together - alone) * 1e6 / (subscribers * blocks) }
   } finally {
     await reader.close()
   }

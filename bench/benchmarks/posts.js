@@ -7,6 +7,9 @@ export const title = 'One POST per envelope, 64 connections'
 const LOAD = { connections: 64, seconds: 5, sizeBytes: 1024 }
 const FSYNC_COUNT = 64 * 1000
 
+/** Before anything is measured: until the code of both servers is compiled. */
+const WARM_UP_SECONDS = 20
+
 /**
  * Acknowledged submissions a second, against a bare Fastify route that reads the same body. Of the embedded log also against a
  * loop that appends with one fdatasync a group, as many envelopes as there are connections: no answer can come before that.
@@ -19,6 +22,7 @@ export async function run ({ runs, kafka }) {
     for (const [log, config] of [['Kafka', { kafkaBrokers: [cluster.internalBootstrap] }], ['embedded', {}]]) {
       const gateway = await startGateway({ channels: [{ id: 'posts', batchTimeoutMs: 500 }], config })
       try {
+        for (const server of [{ port: gateway.port }, { port: bare.port, path: '/' }]) await rateOf({ channel: 'posts', ...LOAD, ...server, seconds: WARM_UP_SECONDS })
         const { figure, limit, ratio } = await inTurn(runs, {
           figure: async () => await rateOf({ port: gateway.port, channel: 'posts', ...LOAD }),
           limit: async () => await rateOf({ port: bare.port, channel: 'posts', path: '/', ...LOAD })

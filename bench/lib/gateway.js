@@ -15,8 +15,9 @@ const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js')
  * @param {object} [options.config] further keys
  * @param {string} [options.directory] data of an earlier gateway; it is kept then
  * @param {object} [options.env] further variables of its environment
+ * @param {number} [options.pollMs] how often it is asked whether it is ready
  */
-export async function startGateway ({ channels = [{ id: 'bench' }], config = {}, directory, env = {} } = {}) {
+export async function startGateway ({ channels = [{ id: 'bench' }], config = {}, directory, env = {}, pollMs } = {}) {
   const dataDir = directory ?? mkdtempSync(join(tmpdir(), 'ordering-bench-'))
   const file = join(dataDir, 'bench.yaml')
   writeFileSync(file, JSON.stringify({ port: 0, dataDir, logLevel: 'warn', kafkaReplicationFactor: 1, kafkaMinInsyncReplicas: 1, ...config, channels }))
@@ -42,7 +43,7 @@ export async function startGateway ({ channels = [{ id: 'bench' }], config = {},
       if (directory === undefined) rmSync(dataDir, { recursive: true, force: true })
     }
   }
-  for (const { id } of channels) await until(async () => (await get(`${url}/v1/channels/${id}/health`)).state === 'ready', `channel ${id} is ready`)
+  for (const { id } of channels) await until(async () => (await get(`${url}/v1/channels/${id}/health`)).state === 'ready', `channel ${id} is ready`, { pollMs })
   return gateway
 }
 
@@ -61,10 +62,10 @@ export async function inBlock ({ url }, channel, offset) {
 }
 
 /** Asks until it holds. */
-export async function until (holds, what, timeoutMs = 120_000) {
+export async function until (holds, what, { timeoutMs = 120_000, pollMs = 10 } = {}) {
   const deadline = performance.now() + timeoutMs
   while (!await holds()) {
     if (performance.now() > deadline) throw new Error(`not in ${timeoutMs} ms: ${what}`)
-    await new Promise((resolve) => { setTimeout(resolve, 10) })
+    await new Promise((resolve) => { setTimeout(resolve, pollMs) })
   }
 }

@@ -14,8 +14,9 @@ import { LogFaultError, type LogBounds, type OrderedLog, type StoredRecord } fro
 import { checkBounds, HaltError, readLastBlock } from './recovery.js'
 import { Resubmitter } from './resubmitter.js'
 
-/** Blocks that may be on their way to the disk before reading waits for them. */
-const MAX_UNPUBLISHED_BLOCKS = 16
+/** Blocks that may be on their way to the disk before reading waits for them, and bytes of theirs: enough for a disk to be never without. */
+const MAX_UNPUBLISHED_BLOCKS = 1024
+const MAX_UNPUBLISHED_BYTES = 16 * 1024 * 1024
 
 /** When a time-to-cut message could not be appended, the timer is fed again after this time. */
 const TIME_TO_CUT_RETRY_MS = 200
@@ -92,7 +93,9 @@ export class MessageLoop {
   #recognised = false
   #current: StoredRecord | undefined
   #previous: StoredRecord | undefined
-  #unpublished: Array<Promise<void>> = []
+  /** Blocks on their way to the disk, in order. */
+  readonly #unpublished: Array<Promise<void>> = []
+  #unpublishedBytes = 0
   #cancelTimer: (() => void) | undefined
   /** While effects are executed, a timer that fires has to wait. */
   #busy = false
@@ -164,7 +167,7 @@ export class MessageLoop {
         }
         this.#nextOffset = next
         this.#tellPosition(this.#unpublished.length === 0)
-        if (this.#unpublished.length >= MAX_UNPUBLISHED_BLOCKS) await this.#unpublished[0]
+        if (this.#unpublished.length >= MAX_UNPUBLISHED_BLOCKS || this.#unpublishedBytes >= MAX_UNPUBLISHED_BYTES) await this.#unpublished[0]
       }
     } catch (error) {
       if (!(error instanceof HaltError)) metrics.event('receive_error')
@@ -294,15 +297,17 @@ export class MessageLoop {
     const cutAt = clock.elapsedMs()
     metrics.blockCut(cut.reason, cutAt - (this.#firstPendingAt ?? cutAt))
     this.#firstPendingAt = undefined
+    const { block: { header, data }, lastOffsetPersisted } = cut
+    const sizeBytes = data.reduce((sum, { length }) => sum + length, 0)
     const published = ledger.append({ ...cut, idempotencyKeys: keys.take(cut), lastRecord: this.#lastRecordOf(cut) }).then(() => {
-      const { block: { header, data }, lastOffsetPersisted } = cut
-      const sizeBytes = data.reduce((sum, { length }) => sum + length, 0)
       metrics.blockPublished({ height: header.number + 1, lastOffsetPersisted, envelopes: data.length, sizeBytes, commitMs: clock.elapsedMs() - cutAt })
       listener.published(cut)
     }).catch((error: unknown) => { this.#fail(error) })
     this.#unpublished.push(published)
+    this.#unpublishedBytes += sizeBytes
     void published.then(() => {
-      this.#unpublished = this.#unpublished.filter((other) => other !== published)
+      void this.#unpublished.splice(this.#unpublished.indexOf(published), 1)
+      this.#unpublishedBytes -= sizeBytes
       if (this.#unpublished.length === 0 && !this.#signal.aborted) this.#tellPosition(true)
     }).catch((error: unknown) => { this.#fail(error) })
   }
