@@ -44,7 +44,8 @@ export function watchAnswers (app: FastifyInstance, { stallMs, clock, metrics }:
   app.addHook('onSend', (request, _reply, payload, done) => {
     const { socket } = request.raw
     if (!socket.destroyed) { // else nobody tells its end any more
-      unread.add(request.unread = { socket, taken: '', looks: 0, position: -1 })
+      request.unread ??= { socket, taken: '', looks: 0, position: -1 } // an answer that breaks is begun again, as a problem
+      unread.add(request.unread)
       cancel ??= clock.after(stallMs / STALL_LOOKS, look)
     }
     done(null, payload)

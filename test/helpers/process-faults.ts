@@ -26,6 +26,9 @@ export class ManualClock implements Clock {
 
   elapsedMs (): number { return this.#nowMs }
 
+  /** Timers that have not fired. */
+  get waiting (): number { return this.#timers.length }
+
   after (delayMs: number, callback: () => void): () => void {
     const timer = { at: this.#nowMs + delayMs, callback }
     this.#timers.push(timer)
