@@ -13,10 +13,7 @@ import type { IdempotencyKeys } from './idempotency-keys.js'
 import { LogFaultError, type LogBounds, type OrderedLog, type StoredRecord } from './ordered-log.js'
 import { checkBounds, HaltError, readLastBlock } from './recovery.js'
 import { Resubmitter } from './resubmitter.js'
-
-/** Blocks that may be on their way to the disk before reading waits for them, and bytes of theirs: enough for a disk to be never without. */
-const MAX_UNPUBLISHED_BLOCKS = 1024
-const MAX_UNPUBLISHED_BYTES = 16 * 1024 * 1024
+import { UnpublishedBlocks } from './unpublished-blocks.js'
 
 /** When a time-to-cut message could not be appended, the timer is fed again after this time. */
 const TIME_TO_CUT_RETRY_MS = 200
@@ -93,9 +90,7 @@ export class MessageLoop {
   #recognised = false
   #current: StoredRecord | undefined
   #previous: StoredRecord | undefined
-  /** Blocks on their way to the disk, in order. */
-  readonly #unpublished: Array<Promise<void>> = []
-  #unpublishedBytes = 0
+  readonly #unpublished = new UnpublishedBlocks()
   #cancelTimer: (() => void) | undefined
   /** While effects are executed, a timer that fires has to wait. */
   #busy = false
@@ -131,7 +126,7 @@ export class MessageLoop {
     } finally {
       this.#running.end()
       this.#cancelTimer?.()
-      await Promise.allSettled(this.#unpublished)
+      await this.#unpublished.settled()
     }
     if (this.#failure.signal.aborted) throw this.#failure.signal.reason
   }
@@ -150,7 +145,7 @@ export class MessageLoop {
     const passed = (offset: number): void => {
       if (offset <= next || (this.#lastRecord && !this.#recognised)) return
       this.#nextOffset = next = offset
-      this.#tellPosition(this.#unpublished.length === 0)
+      this.#tellPosition(this.#unpublished.none)
     }
     if (!this.#lastRecord) this.#opened(next, end)
     try {
@@ -166,8 +161,8 @@ export class MessageLoop {
           if (this.#signal.aborted) return // a halted channel writes nothing more
         }
         this.#nextOffset = next
-        this.#tellPosition(this.#unpublished.length === 0)
-        if (this.#unpublished.length >= MAX_UNPUBLISHED_BLOCKS || this.#unpublishedBytes >= MAX_UNPUBLISHED_BYTES) await this.#unpublished[0]
+        this.#tellPosition(this.#unpublished.none)
+        await this.#unpublished.room()
       }
     } catch (error) {
       if (!(error instanceof HaltError)) metrics.event('receive_error')
@@ -303,12 +298,8 @@ export class MessageLoop {
       metrics.blockPublished({ height: header.number + 1, lastOffsetPersisted, envelopes: data.length, sizeBytes, commitMs: clock.elapsedMs() - cutAt })
       listener.published(cut)
     }).catch((error: unknown) => { this.#fail(error) })
-    this.#unpublished.push(published)
-    this.#unpublishedBytes += sizeBytes
-    void published.then(() => {
-      void this.#unpublished.splice(this.#unpublished.indexOf(published), 1)
-      this.#unpublishedBytes -= sizeBytes
-      if (this.#unpublished.length === 0 && !this.#signal.aborted) this.#tellPosition(true)
+    void this.#unpublished.add(published, sizeBytes).then(() => {
+      if (this.#unpublished.none && !this.#signal.aborted) this.#tellPosition(true)
     }).catch((error: unknown) => { this.#fail(error) })
   }
 
