@@ -1,5 +1,5 @@
-/** Blocks that may be on their way to the disk before reading waits for them, and bytes of theirs: enough for a disk to be never without. */
-const MAX_BLOCKS = 1024
+/** Blocks that may be on their way to the disk before reading waits for them, and bytes of theirs. */
+const MAX_BLOCKS = 16
 const MAX_BYTES = 16 * 1024 * 1024
 
 /** Blocks on their way to the disk, in order. */
