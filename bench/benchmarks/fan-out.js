@@ -23,8 +23,8 @@ export async function run ({ runs }) {
     const gateway = await startGateway({ channels: [{ id: 'fan-out', maxMessageCount: BLOCK_SIZE, batchTimeoutMs: 500 }] })
     const bare = await serve('limits/fan-out.js', { blockSize: BLOCK_SIZE, sizeBytes: SIZE_BYTES })
     try {
-      const sides = [sideOf(gateway, (await get(`${gateway.url}/v1/channels/fan-out`)).height), sideOf(bare, 1)]
-      sides[0].ordered = async (offset) => { await inBlock(gateway, 'fan-out', offset) }
+      const { height } = await get(`${gateway.url}/v1/channels/fan-out`)
+      const sides = [sideOf(gateway, height, async (offset) => { await inBlock(gateway, 'fan-out', offset) }), sideOf(bare, 1)]
       const blocks = Math.min(3000, Math.round(150_000 / subscribers))
       for (const side of sides) await measure(side, { subscribers, blocks: Math.min(blocks, 500) }) // until its code is compiled
       const pairs = []
@@ -60,8 +60,8 @@ function rowOf (subscribers, pairs) {
 }
 
 /** A server that is loaded: `first` is the number of the block that it sends next, `ordered` waits until an offset is in a block. */
-function sideOf (server, first) {
-  return { server, url: `ws://127.0.0.1:${server.port}/v1/channels/fan-out/deliver`, first, ordered: async () => undefined }
+function sideOf (server, first, ordered = async () => undefined) {
+  return { server, url: `ws://127.0.0.1:${server.port}/v1/channels/fan-out/deliver`, first, ordered }
 }
 
 /** The same blocks without subscribers and with them: frames a second, and us of processor time that each frame costs. */

@@ -60,7 +60,7 @@ export const MUTATIONS = [
     find: 'known.envelopes.push(envelope) - 1 }',
     replace: 'Math.max(0, known.envelopes.push(envelope) - 2) }'
   },
-  { name: 'a submission joins those that were appended in an earlier turn', file: 'src/broadcast/broadcast.ts', find: 'this.#gathering.set(channel, undefined)', replace: 'this.#gathering.has(channel)' },
+  { name: 'a submission joins those that were appended in an earlier turn', file: 'src/broadcast/broadcast.ts', find: 'this.#gathering.delete(channel)', replace: 'this.#gathering.has(channel)' },
   { name: 'answers of a stream come out of order', file: 'src/broadcast/submit-all.ts', find: 'const head = pending.shift()', replace: 'const head = pending.pop()' },
   { name: 'a stream is read without a bound', file: 'src/broadcast/submit-all.ts', find: 'while (!ended && items < maxItems && bytes < maxBytes)', replace: 'while (!ended && items < maxItems + 1e6 * maxBytes)' },
   { name: 'nothing is refused, whatever is in flight', file: 'src/broadcast/admission.ts', find: 'if (fits && leavesRoom) return', replace: 'if (sizeBytes >= 0) return' },

@@ -8,6 +8,7 @@ import type { BroadcastMetrics } from '../metrics/broadcast-metrics.js'
 import { envelopeId, type Envelope } from '../protocol/envelope.js'
 import type { RecordHeaders } from '../protocol/log-record.js'
 import type { Clock } from '../util/clock.js'
+import { ShortLivedMap } from '../util/short-lived-map.js'
 import { linkSignals } from '../util/signals.js'
 import { turnEnd } from '../util/turn.js'
 import type { Admission } from './admission.js'
@@ -35,8 +36,8 @@ export class Broadcast {
   readonly #metrics: BroadcastMetrics
   readonly #clock: Clock
   readonly #keyed: KeyedSubmissions
-  /** By channel, what arrived by itself in this turn; a channel that was there once keeps its key. */
-  readonly #gathering = new Map<string, Gathering | undefined>()
+  /** By channel, what arrived by itself in this turn. */
+  readonly #gathering = new ShortLivedMap<string, Gathering>()
 
   constructor (dependencies: { registrar: Registrar, receipts: Receipts, admission: Admission, metrics: BroadcastMetrics, clock: Clock }) {
     this.#registrar = dependencies.registrar
@@ -173,7 +174,7 @@ export class Broadcast {
       leave: [leave],
       sizeBytes,
       outcomes: turnEnd().then(async () => {
-        if (this.#gathering.get(channel) === gathering) this.#gathering.set(channel, undefined)
+        if (this.#gathering.get(channel) === gathering) this.#gathering.delete(channel)
         const outcomes = await this.#append(channel, gathering.envelopes)
         for (const leave of gathering.leave) leave()
         this.#accepted(channel, outcomes, startedAt)

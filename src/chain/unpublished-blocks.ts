@@ -11,7 +11,7 @@ export class UnpublishedBlocks {
     return this.#blocks.length === 0
   }
 
-  /** Adds a block whose promise resolves when it is published or has failed, behind all before it. Resolves when it is not here any more. */
+  /** Adds a block by the promise that resolves when it is published or has failed, in order. Resolves when the block is no longer counted. */
   add (published: Promise<void>, sizeBytes: number): Promise<void> {
     const gone = published.then(() => {
       void this.#blocks.shift()

@@ -160,7 +160,7 @@ t.test('damaged bytes only ever throw MalformedError', (t) => {
   ]
   const damaged = fc.tuple(fc.constantFrom(...valid), fc.nat(), fc.nat(255), fc.boolean()).map(([bytes, position, byte, cut]) => {
     const at = position % bytes.length
-    return cut ? bytes.slice(0, at) : Uint8Array.from(bytes, (value, index) => index === at ? byte : value)
+    return cut ? bytes.subarray(0, at) : Uint8Array.from(bytes, (value, index) => index === at ? byte : value)
   })
   for (const [name, decode] of Object.entries(decoders)) {
     const outcomes = { decoded: 0, refused: 0 }
