@@ -270,7 +270,10 @@ export class MessageLoop {
         this.#dependencies.listener.resubmitted(effect.offset, effect.originalOffset)
         this.#resubmitter.push({
           record: { value: effect.value, ...this.#current?.headers && { headers: this.#current.headers } },
-          abandon: (reason) => { this.#dependencies.listener.abandoned(effect.offset, reason) }
+          abandon: (reason) => {
+            this.#consenter.step({ type: 'abandoned', offset: effect.offset })
+            this.#dependencies.listener.abandoned(effect.offset, reason)
+          }
         })
         break
       case 'blockIngress':
@@ -294,7 +297,9 @@ export class MessageLoop {
     this.#firstPendingAt = undefined
     const { block: { header, data }, lastOffsetPersisted } = cut
     const sizeBytes = data.reduce((sum, { length }) => sum + length, 0)
-    const published = ledger.append({ ...cut, idempotencyKeys: keys.take(cut), lastRecord: this.#lastRecordOf(cut) }).then(() => {
+    // What writers wait for may have been given up while the block waited for it.
+    const checkpoint = { ...cut.checkpoint, ingressBlocked: this.#consenter.ingressBlocked }
+    const published = ledger.append({ ...cut, checkpoint, idempotencyKeys: keys.take(cut), lastRecord: this.#lastRecordOf(cut) }).then(() => {
       metrics.blockPublished({ height: header.number + 1, lastOffsetPersisted, envelopes: data.length, sizeBytes, commitMs: clock.elapsedMs() - cutAt })
       listener.published(cut)
     }).catch((error: unknown) => { this.#fail(error) })

@@ -2,7 +2,7 @@ import { decodeKafkaMessage, type KafkaMessage } from '../protocol/kafka-message
 import { MalformedError } from '../protocol/malformed.js'
 import type { ChannelConfig } from '../protocol/channel-config.js'
 import type { Effect, Input } from './effects.js'
-import { processRegular } from './regular.js'
+import { processAbandoned, processRegular } from './regular.js'
 import { recover, type LastBlock, type State } from './state.js'
 import { processTimer, processTimeToCut } from './time-to-cut.js'
 
@@ -55,6 +55,7 @@ export class Consenter {
   step (input: Input): readonly Effect[] {
     if (this.#state.halted) return []
     if (input.type === 'timer') return processTimer(this.#state, input.blockNumber)
+    if (input.type === 'abandoned') return processAbandoned(this.#state, input.offset)
     const { offset, value } = input
     let message: KafkaMessage
     try {

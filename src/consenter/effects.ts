@@ -1,10 +1,14 @@
 import type { Block } from '../protocol/block.js'
 import type { ChannelConfig } from '../protocol/channel-config.js'
 
-/** What the consenter decides on: a record of the log, or a batch timer that fired in the shell. */
+/**
+ * What the consenter decides on: a record of the log, a batch timer that fired in the shell, or that the log does not take
+ * what was to be re-submitted of the record at an offset. Blocks come of records alone.
+ */
 export type Input =
   | { readonly type: 'record', readonly offset: number, readonly value: Uint8Array }
   | { readonly type: 'timer', readonly blockNumber: number }
+  | { readonly type: 'abandoned', readonly offset: number }
 
 /** Why a block was cut: count or bytes reached, one oversized envelope, the timer's message, a config envelope. */
 export type CutReason = 'count' | 'bytes' | 'oversize' | 'timer' | 'config'
@@ -59,7 +63,7 @@ export interface CutBlock {
  *   block says that the log was consumed up to its offset. Publish when committed, in order of number.
  * - `startTimer` / `stopTimer`: one batch timer a channel; when it fires, feed a timer input.
  * - `postTimeToCut`: append a time-to-cut message; when that fails, feed the timer input again.
- * - `resubmit`: append this value again, in order, until it is in the log.
+ * - `resubmit`: append this value again, in order, until it is in the log; feed an abandoned input when the log never takes it.
  * - `blockIngress` / `unblockIngress`: hold writers while a re-submitted config is in flight (`Consenter.ingressBlocked`
  *   says the same at any moment).
  * - `consumed` / `discard`: the record's outcome, one a record, for counters, log lines and waiting writers.

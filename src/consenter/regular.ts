@@ -115,6 +115,13 @@ function resubmitConfig (state: State, received: Received, cameRound: boolean, e
   state.ingressBlocked = true
 }
 
+/** What was to be re-submitted never comes round: writers must not wait for it. Fabric begins to hold them only when it is in the log. */
+export function processAbandoned (state: State, offset: number): readonly Effect[] {
+  const effects: Effect[] = []
+  if (state.lastResubmittedConfigOffset === BigInt(offset)) unblockIngress(state, effects)
+  return effects
+}
+
 /**
  * Orders a normal envelope: into the pending batch or into up to two blocks.
  * @param originalOffset lastOriginalOffsetProcessed once the envelope is ordered

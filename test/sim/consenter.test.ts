@@ -67,6 +67,26 @@ holds('1. timers never change blocks', fc.property(scenario, timers, (scenario, 
   assertSame(replayWithTimers(log, timers), replay(log))
 }))
 
+/** One replica that gives up what it was to re-submit where the pattern, over and over, says so. */
+function replayWithGivenUp ({ channelId, genesis, records }: Log, pattern: readonly boolean[]): Outcome {
+  const consenter = new Consenter(channelId, genesis)
+  let count = 0
+  const cuts = records.flatMap((record) => {
+    const effects = consenter.step({ type: 'record', ...record })
+    for (const effect of effects) if (effect.type === 'resubmit' && pattern[count++ % pattern.length]) consenter.step({ type: 'abandoned', offset: effect.offset })
+    return cutsOf(effects)
+  })
+  return describeOutcome(cuts, consenter)
+}
+
+holds('1. what a replica gives up never changes blocks', fc.property(scenario, fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }), (scenario, pattern) => {
+  const log = makeCountedLog(scenario)
+  const { ledger, state, ingress } = replayWithGivenUp(log, pattern)
+  const expected = replay(log)
+  assertSame({ ledger, state, ingress: expected.ingress }, expected)
+  if (pattern.every(Boolean)) assert.ok(ingress.every((one) => one === 'open'), 'nobody waits for what never comes')
+}))
+
 const crashes = fc.array(fc.oneof(fc.nat(5), fc.nat(60)), { minLength: 1, maxLength: 5 })
 
 holds('2. a crash anywhere leaves the same ledger', fc.property(scenario, crashes, crashes, (scenario, ...plans) => {

@@ -169,6 +169,35 @@ t.test('a stale envelope that the log takes no record of any more is given up, a
   await replays(t, chain, log)
 })
 
+t.test('a stale config that the log takes no record of any more is given up: writers no longer wait for it, also behind a restart', async (t) => {
+  const world = makeWorld(t)
+  const { log, until } = world
+  const chain = await startReady(world)
+  let refused = 0
+  log.appendFault = (_channel, message) => {
+    if (message.type !== 'regular' || message.originalOffset === 0n) return undefined
+    refused++
+    return new OrderingError('envelope_too_large', 'the topic takes no record of this size')
+  }
+  log.silent = true
+  const { config } = configOfBlock(makeGenesisBlock('orders', GENESIS_OPTIONS))
+  for (const change of [{ maxMessageCount: 2 }, { batchTimeout: '1s' }]) {
+    const payload = makeNextConfig('orders', config, change).bytes
+    await log.append('orders', [{ value: encodeKafkaMessage({ type: 'regular', payload, configSequence: 0n, class: MessageClass.CONFIG, originalOffset: 0n }) }])
+  }
+  const send = senderTo(world)
+  for (const text of ['a', 'b']) await send(text, 1n) // this block waits until the config is given up
+  log.silent = false
+  await until('given up', () => refused > 0 && chain.ledger.height === 3)
+  await chain.order([envelope('c')])
+  await chain.stop()
+  const again = await startReady(world)
+  await again.order([envelope('d')])
+  await until('the block', () => again.ledger.height === 4)
+  t.strictSame(payloads(again).slice(1), ['a,b', 'c,d'])
+  await replays(t, again, log)
+})
+
 t.test('a ledger that cannot be written: the loop starts anew, the blocks are the same', async (t) => {
   const world = makeWorld(t)
   const { log, faults, until } = world
