@@ -67,8 +67,8 @@ const submissions = {
 
 const subscriptions = {
   maxSubscribers: key(integer(0), 10_000, 'Open subscriptions: 503 `too_many_subscribers`'),
-  deliverCacheBytes: key(integer(0), 16 * MIB,
-    'Bytes of the newest blocks of a channel that are kept encoded: each is read and encoded once for all subscribers at the tip'),
+  deliverCacheBytes: key(integer(0), 32 * MIB,
+    'Bytes of the newest blocks that are kept encoded: each is read and encoded once for all subscribers at the tip. Channels with subscribers have equal shares'),
   deliverHighWaterBytes: key(integer(1024), 64 * 1024, 'Bytes that may wait in a client\'s socket before no more blocks are read for it, or answers made'),
   deliverStallMs: key(integer(1), 60_000, 'Time after which a client that reads nothing of a stream, or of any answer, is disconnected, a WebSocket with close code 1013'),
   deliverPingMs: key(integer(1), 30_000,

@@ -23,7 +23,7 @@ interface Frames {
  */
 export class FrameCache {
   readonly #ledger: Pick<Ledger, 'height' | 'get'>
-  readonly #maxBytes: number
+  #maxBytes: number
   readonly #onEncoded: () => void
   /** From the oldest that is kept on; older ones are not kept any more. */
   readonly #blocks: Array<Frames | undefined> = []
@@ -35,6 +35,12 @@ export class FrameCache {
     this.#ledger = ledger
     this.#maxBytes = maxBytes
     this.#onEncoded = onEncoded
+  }
+
+  /** Bounds the frames from now on. */
+  resize (maxBytes: number): void {
+    this.#maxBytes = maxBytes
+    this.#makeRoom(this.#oldest)
   }
 
   /** The frame of a published block; undefined beyond the height. */

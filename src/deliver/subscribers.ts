@@ -36,7 +36,7 @@ export interface ReaderSession {
 /** Limits of all subscribers together, and of each one's connection. */
 export interface SubscriberLimits extends SocketLimits {
   readonly maxSubscribers: number
-  /** Bytes of the newest blocks of a channel that are kept encoded. */
+  /** Bytes of the newest blocks that are kept encoded: each channel that somebody subscribed to has the same share of them. */
   readonly cacheBytes: number
 }
 
@@ -111,11 +111,12 @@ export class Subscribers {
 
   #fanOutOf (ledger: Ledger): FanOut {
     const { channel } = ledger
-    let fanOut = this.#fanOuts.get(channel)
-    if (!fanOut) {
-      fanOut = new FanOut(ledger, { maxBytes: this.#limits.cacheBytes, onEncoded: () => { this.#metrics.encoded(channel) } })
-      this.#fanOuts.set(channel, fanOut)
-    }
+    const known = this.#fanOuts.get(channel)
+    if (known) return known
+    const maxBytes = this.#limits.cacheBytes / (this.#fanOuts.size + 1)
+    for (const { cache } of this.#fanOuts.values()) cache.resize(maxBytes)
+    const fanOut = new FanOut(ledger, { maxBytes, onEncoded: () => { this.#metrics.encoded(channel) } })
+    this.#fanOuts.set(channel, fanOut)
     return fanOut
   }
 }

@@ -25,13 +25,14 @@ const { block: _genesis, ...ENTRY } = genesisEntry(GENESIS)
 
 /** A ledger whose blocks have any size, published when the test wants. */
 class MadeLedger {
-  readonly channel = 'orders'
+  readonly channel: string
   readonly #sizeBytes: () => number
   readonly #height = new Level(0)
   readonly #followers: Array<() => void> = []
   readonly #blocks: StoredBlock[] = []
 
-  constructor (sizeBytes: () => number) {
+  constructor (sizeBytes: () => number, channel = 'orders') {
+    this.channel = channel
     this.#sizeBytes = sizeBytes
   }
 
@@ -109,9 +110,9 @@ async function settled (): Promise<void> {
   await new Promise((resolve) => { setImmediate(resolve) })
 }
 
-function makeSubscribers (clock: ManualClock, pingMs = 1e6): { subscribers: Subscribers, counts: { open: number, sent: number } } {
-  const counts = { open: 0, sent: 0 }
-  const metrics = { opened: () => { counts.open++ }, closed: () => { counts.open-- }, sent: () => { counts.sent++ }, encoded: () => undefined }
+function makeSubscribers (clock: ManualClock, pingMs = 1e6): { subscribers: Subscribers, counts: { open: number, sent: number, encoded: number } } {
+  const counts = { open: 0, sent: 0, encoded: 0 }
+  const metrics = { opened: () => { counts.open++ }, closed: () => { counts.open-- }, sent: () => { counts.sent++ }, encoded: () => { counts.encoded++ } }
   const limits = { maxSubscribers: 1000, cacheBytes: 20_000, highWaterBytes: HIGH_WATER_BYTES, stallMs: 10_000, pingMs }
   return { subscribers: new Subscribers(limits, { metrics, clock }), counts }
 }
@@ -300,6 +301,32 @@ t.test('a stream has a heartbeat when nothing was sent for a while, and its time
   clock.advance(5000)
   await settled()
   t.equal(timers, 0, 'its timer ends with it')
+})
+
+t.test('channels share what is kept encoded: it does not grow with their number', async (t) => {
+  const { subscribers, counts } = makeSubscribers(new ManualClock())
+  const ledgers = ['orders', 'payments', 'returns', 'refunds'].map((channel) => {
+    const ledger = new MadeLedger(() => 500, channel)
+    ledger.publish(20)
+    return ledger
+  })
+  const read = async (ledger: MadeLedger): Promise<number> => {
+    const client = new Client(1e6, { from: 0 }, undefined)
+    counts.encoded = 0
+    client.subscribe(subscribers, ledger)
+    do await settled()
+    while (client.read(t, 100, ledger.channel))
+    t.equal(client.next, 20)
+    return counts.encoded
+  }
+  const [first, ...others] = ledgers as [MadeLedger, ...MadeLedger[]]
+  t.equal(await read(first), 20)
+  const encoded = await read(first)
+  t.ok(encoded < 10, `kept but for ${encoded.toString()}`)
+  for (const ledger of others) t.equal(await read(ledger), 20)
+  const again = await read(first)
+  t.ok(again > encoded, `a part of it is kept: ${again.toString()} were encoded again`)
+  t.ok(again < 20)
 })
 
 t.test('a quick reader of a long history lets the others have their turn', async (t) => {
