@@ -11,10 +11,13 @@ export class UnpublishedBlocks {
     return this.#blocks.length === 0
   }
 
-  /** Adds a block by the promise that resolves when it is published or has failed, in order. Resolves when the block is no longer counted. */
+  /**
+   * Adds a block by the promise that resolves when it is published, in order, or has failed, which one that is refused does
+   * in front of those before it. Resolves when the block is no longer counted.
+   */
   add (published: Promise<void>, sizeBytes: number): Promise<void> {
     const gone = published.then(() => {
-      void this.#blocks.shift()
+      void this.#blocks.splice(this.#blocks.indexOf(gone), 1)
       this.#bytes -= sizeBytes
     })
     this.#blocks.push(gone)
@@ -22,12 +25,12 @@ export class UnpublishedBlocks {
     return gone
   }
 
-  /** Resolves when there is room for more: at once, or when the oldest block is published. */
+  /** Resolves when there is room for more: at once, or when as many are published as are too many. */
   async room (): Promise<void> {
-    if (this.#blocks.length >= MAX_BLOCKS || this.#bytes >= MAX_BYTES) await this.#blocks[0]
+    while (this.#blocks.length >= MAX_BLOCKS || this.#bytes >= MAX_BYTES) await this.#blocks[0]
   }
 
-  /** Resolves when all of them are published. */
+  /** Resolves when all of them are published or have failed. */
   async settled (): Promise<void> {
     await Promise.all(this.#blocks)
   }

@@ -12,8 +12,8 @@ import { encodeKafkaMessage, MessageClass } from '../../src/protocol/kafka-messa
 import { GENESIS_OPTIONS, makeWorld, unavailable, type World } from '../helpers/process-faults.js'
 
 /** One run of a loop, whose listener does what a test wants. */
-async function makeLoop ({ log, clock, environment }: World, signal: AbortSignal, listener: Partial<LoopListener> = {}): Promise<MessageLoop> {
-  const ledger = new Ledger('orders', { environment, space: { takes: () => true } })
+async function makeLoop ({ log, clock, environment, faults }: World, signal: AbortSignal, listener: Partial<LoopListener> = {}): Promise<MessageLoop> {
+  const ledger = new Ledger('orders', { environment, space: { takes: () => !faults.ledger('orders') } })
   if (ledger.height === 0) await ledger.append(genesisEntry(makeGenesisBlock('orders', GENESIS_OPTIONS)))
   const quiet: LoopListener = {
     caughtUp: () => true,
@@ -84,4 +84,24 @@ t.test('whatever throws when the timer fires ends the loop, and not the process'
   const loop = await makeLoop(world, new AbortController().signal, { caughtUp: () => { throw new Error('the timer failed') } })
   await append(world, 1)
   await ends(t, world, loop.run(), 'the timer failed')
+})
+
+t.test('a run that fails ends behind the blocks that are on their way to the disk', async (t) => {
+  const world = makeWorld(t)
+  const { environment, faults } = world
+  let publishedAfterEnd: boolean | undefined
+  let ended = false
+  const loop = await makeLoop(world, new AbortController().signal, { published: () => { publishedAfterEnd = ended } })
+  await append(world, 6)
+  let blocks = 0
+  faults.ledger = () => ++blocks === 2
+  const write = environment.write.bind(environment)
+  environment.write = async (job) => {
+    await new Promise((resolve) => { setTimeout(resolve, 50) })
+    await write(job)
+  }
+  const running = loop.run().finally(() => { ended = true })
+  await t.rejects(running, { code: 'disk_full' })
+  await world.until('the first block is published', () => publishedAfterEnd !== undefined)
+  t.equal(publishedAfterEnd, false)
 })

@@ -32,3 +32,32 @@ async function bounded (t: Test, { sizeBytes, expected }: { sizeBytes: number, e
 t.test('reading waits for the oldest block when many are on their way to the disk', async (t) => { await bounded(t, { sizeBytes: 100, expected: 16 }) })
 
 t.test('reading waits for the oldest block when large ones are', async (t) => { await bounded(t, { sizeBytes: 4 * MIB, expected: 4 }) })
+
+t.test('many blocks that are cut at once do not pile up: reading waits until there is room again', async (t) => {
+  const blocks = new UnpublishedBlocks()
+  const publishers: Array<() => void> = []
+  for (let count = 0; count < 100; count++) void blocks.add(new Promise((resolve) => { publishers.push(resolve) }), 100)
+  let left = 100
+  const room = blocks.room().then(() => left)
+  while (left > 0) {
+    publishers.shift()?.()
+    left--
+    await new Promise((resolve) => { setImmediate(resolve) })
+  }
+  t.equal(await room, 15)
+})
+
+t.test('a block that fails at once leaves those in front of it on their way', async (t) => {
+  const blocks = new UnpublishedBlocks()
+  let publish = (): void => undefined
+  const first = blocks.add(new Promise((resolve) => { publish = resolve }), 8 * MIB)
+  await blocks.add(Promise.resolve(), 100)
+  let settled = false
+  const waiting = blocks.settled().then(() => { settled = true })
+  await new Promise((resolve) => { setImmediate(resolve) })
+  t.equal(settled, false)
+  publish()
+  await waiting
+  await first
+  t.equal(blocks.none, true)
+})
