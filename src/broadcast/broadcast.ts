@@ -19,8 +19,23 @@ import type { Acknowledgement, Submission } from './submission.js'
 /** Bytes of envelopes that arrive by themselves and go together, unless one alone has more. */
 const MAX_GATHERED_BYTES = 64 * 1024
 
+/** What envelopes go into the log with. */
+interface Carried {
+  readonly headers?: RecordHeaders | undefined
+  /** Sequence of the config that they were checked by: a newer one may rule when they are appended. */
+  readonly checkedBy: bigint | undefined
+}
+
+/** An envelope that was let in. */
+interface LetIn extends Pick<Carried, 'checkedBy'> {
+  /** What gives back the bytes that it was let in with. */
+  readonly leave: () => void
+  readonly startedAt: number
+}
+
 /** Envelopes that go together at the end of the turn, and what becomes of them. */
 interface Gathering {
+  readonly checkedBy: bigint | undefined
   readonly envelopes: Envelope[]
   /** What gives back the bytes that each was let in with. */
   readonly leave: Array<() => void>
@@ -59,9 +74,11 @@ export class Broadcast {
    */
   async submit (submission: Submission): Promise<Acknowledgement> {
     const { channel, headers } = submission
-    const refusal = this.#refusal(this.#registrar.get(channel), submission)
+    const chain = this.#registrar.get(channel)
+    const refusal = this.#refusal(chain, submission)
     if (refusal) throw refusal
-    const outcome = await (isKeyed(submission) ? this.#submitKeyed(channel, submission, headers) : this.#submitAlone(channel, submission))
+    const carried = { headers, checkedBy: chain.config?.sequence }
+    const outcome = await (isKeyed(submission) ? this.#submitKeyed(channel, submission, carried) : this.#submitAlone(channel, submission, carried))
     if (outcome instanceof Error) throw outcome
     return outcome
   }
@@ -74,10 +91,11 @@ export class Broadcast {
    */
   async submitMany (channel: string, submissions: readonly Submission[], headers?: RecordHeaders): Promise<Array<Acknowledgement | Error>> {
     const chain = this.#registrar.get(channel) // outside of what is counted: callers do not make series
+    const carried = { headers, checkedBy: chain.config?.sequence }
     const outcomes: Array<Promise<ReadonlyArray<Acknowledgement | Error>>> = []
     let run: Submission[] = []
     const flush = (): void => {
-      if (run.length > 0) outcomes.push(this.#submitRun(channel, run, headers))
+      if (run.length > 0) outcomes.push(this.#submitRun(channel, run, carried))
       run = []
     }
     for (const submission of submissions) {
@@ -87,7 +105,7 @@ export class Broadcast {
         continue
       }
       flush()
-      outcomes.push(refusal ? Promise.resolve([refusal]) : this.#submitKeyed(channel, submission as KeyedSubmission, headers).then((outcome) => [outcome]))
+      outcomes.push(refusal ? Promise.resolve([refusal]) : this.#submitKeyed(channel, submission as KeyedSubmission, carried).then((outcome) => [outcome]))
     }
     flush()
     return (await Promise.all(outcomes)).flat()
@@ -103,12 +121,12 @@ export class Broadcast {
   }
 
   /** Envelopes that came together. */
-  async #submitRun (channel: string, submissions: readonly Submission[], headers: RecordHeaders | undefined): Promise<ReadonlyArray<Acknowledgement | Error>> {
+  async #submitRun (channel: string, submissions: readonly Submission[], carried: Carried): Promise<ReadonlyArray<Acknowledgement | Error>> {
     const startedAt = this.#clock.elapsedMs()
     const envelopes = submissions.map(({ envelope }) => envelope)
     try {
       const leave = this.#enter(channel, { sizeBytes: envelopes.reduce((sum, { bytes }) => sum + bytes.length, 0), startedAt })
-      const outcomes = await this.#append(channel, envelopes, headers).finally(leave)
+      const outcomes = await this.#append(channel, envelopes, carried).finally(leave)
       this.#accepted(channel, outcomes, startedAt)
       return outcomes
     } catch (error) {
@@ -117,9 +135,9 @@ export class Broadcast {
   }
 
   /** An envelope that came by itself. */
-  async #submitAlone (channel: string, submission: Submission): Promise<Acknowledgement | Error> {
-    const { envelope, headers } = submission
-    if (headers) return (await this.#submitRun(channel, [submission], headers))[0] as Acknowledgement | Error
+  async #submitAlone (channel: string, submission: Submission, carried: Carried): Promise<Acknowledgement | Error> {
+    const { envelope } = submission
+    if (carried.headers) return (await this.#submitRun(channel, [submission], carried))[0] as Acknowledgement | Error
     const startedAt = this.#clock.elapsedMs()
     let leave: () => void
     try {
@@ -127,17 +145,17 @@ export class Broadcast {
     } catch (error) {
       return this.#failed(error, channel, envelope)
     }
-    const { outcomes, index } = this.#gather(channel, envelope, { leave, startedAt })
+    const { outcomes, index } = this.#gather(channel, envelope, { leave, startedAt, checkedBy: carried.checkedBy })
     return (await outcomes)[index] as Acknowledgement | Error
   }
 
-  async #submitKeyed (channel: string, submission: KeyedSubmission, headers: RecordHeaders | undefined): Promise<Acknowledgement | Error> {
+  async #submitKeyed (channel: string, submission: KeyedSubmission, { headers, checkedBy }: Carried): Promise<Acknowledgement | Error> {
     const { envelope: { bytes }, idempotencyKey } = submission
     const startedAt = this.#clock.elapsedMs()
     const chain = this.#registrar.get(channel)
     const append = async (): Promise<Acknowledgement> => {
       const leave = this.#enter(channel, { sizeBytes: bytes.length, startedAt })
-      const offset = await chain.order([bytes], { ...headers, [KEY_HEADER]: Buffer.from(idempotencyKey, 'latin1') }).finally(leave)
+      const offset = await chain.order([bytes], { ...headers, [KEY_HEADER]: Buffer.from(idempotencyKey, 'latin1') }, checkedBy).finally(leave)
       return { id: envelopeId(bytes), channel, offset }
     }
     try {
@@ -161,21 +179,22 @@ export class Broadcast {
    * be more than the log takes at once.
    * @returns what becomes of all that go together, and which of them it is
    */
-  #gather (channel: string, envelope: Envelope, { leave, startedAt }: { leave: () => void, startedAt: number }): { outcomes: Gathering['outcomes'], index: number } {
+  #gather (channel: string, envelope: Envelope, { leave, startedAt, checkedBy }: LetIn): { outcomes: Gathering['outcomes'], index: number } {
     const sizeBytes = envelope.bytes.length
     const known = this.#gathering.get(channel)
-    if (known && known.sizeBytes + sizeBytes <= MAX_GATHERED_BYTES) {
+    if (known && known.checkedBy === checkedBy && known.sizeBytes + sizeBytes <= MAX_GATHERED_BYTES) {
       known.sizeBytes += sizeBytes
       known.leave.push(leave)
       return { outcomes: known.outcomes, index: known.envelopes.push(envelope) - 1 }
     }
     const gathering: Gathering = {
+      checkedBy,
       envelopes: [envelope],
       leave: [leave],
       sizeBytes,
       outcomes: turnEnd().then(async () => {
         if (this.#gathering.get(channel) === gathering) this.#gathering.delete(channel)
-        const outcomes = await this.#append(channel, gathering.envelopes)
+        const outcomes = await this.#append(channel, gathering.envelopes, { checkedBy })
         for (const leave of gathering.leave) leave()
         this.#accepted(channel, outcomes, startedAt)
         return outcomes
@@ -186,13 +205,13 @@ export class Broadcast {
   }
 
   /** Appends envelopes, which succeeds or fails as a whole; when they are more than the log takes at once, each by itself. Never throws. */
-  async #append (channel: string, envelopes: readonly Envelope[], headers?: RecordHeaders): Promise<ReadonlyArray<Acknowledgement | Error>> {
+  async #append (channel: string, envelopes: readonly Envelope[], carried: Carried): Promise<ReadonlyArray<Acknowledgement | Error>> {
     try {
-      const first = await this.#registrar.get(channel).order(envelopes.map(({ bytes }) => bytes), headers)
+      const first = await this.#registrar.get(channel).order(envelopes.map(({ bytes }) => bytes), carried.headers, carried.checkedBy)
       return envelopes.map(({ bytes }, index) => ({ id: envelopeId(bytes), channel, offset: first + index }))
     } catch (error) {
       if (envelopes.length > 1 && hasCode(error, 'envelope_too_large')) {
-        return (await Promise.all(envelopes.map(async (envelope) => await this.#append(channel, [envelope], headers)))).flat()
+        return (await Promise.all(envelopes.map(async (envelope) => await this.#append(channel, [envelope], carried)))).flat()
       }
       return envelopes.map((envelope) => this.#failed(error, channel, envelope))
     }

@@ -121,14 +121,16 @@ export class Chain {
 
   /**
    * Appends normal envelopes, side by side. Resolves with the offset of the first when they are durable.
+   * @param checkedBy sequence of the config that they were checked by, where that may be an older one than now: behind a newer
+   * one they are checked again
    * @throws OrderingError `channel_not_ready`, `channel_halted`, `config_in_flight`, and what OrderedLog.append throws
    */
-  async order (envelopes: readonly Uint8Array[], headers: RecordHeaders = {}): Promise<number> {
-    const { consenter: { config: { sequence: configSequence } } } = this.#requireReady()
+  async order (envelopes: readonly Uint8Array[], headers: RecordHeaders = {}, checkedBy?: bigint): Promise<number> {
+    const { consenter: { config } } = this.#requireReady()
     const span = this.#dependencies.spans?.append(headers, envelopes.length)
     const carried = span?.headers ?? headers
     const withHeaders = Object.keys(carried).length > 0 && { headers: carried }
-    const records = encodeNormalMessages(envelopes, configSequence).map((value) => ({ value, ...withHeaders }))
+    const records = encodeNormalMessages(envelopes, checkedBy ?? config.sequence).map((value) => ({ value, ...withHeaders }))
     const appending = this.#writer.append(records)
     const offset = await (span ? span.around(appending) : appending)
     if (this.#measured.size < MAX_MEASURED) this.#measured.set(offset, this.#dependencies.clock.elapsedMs())

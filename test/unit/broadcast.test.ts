@@ -9,8 +9,12 @@ import { Receipts } from '../../src/ledger/receipts.js'
 import type { ReceiptIndex } from '../../src/ledger/receipt-index.js'
 import { makeBroadcastMetrics } from '../../src/metrics/broadcast-metrics.js'
 import { envelopeId, makeEnvelope } from '../../src/protocol/envelope.js'
+import { configOfBlock, makeGenesisBlock } from '../../src/protocol/genesis.js'
+import { encodeKafkaMessage, MessageClass } from '../../src/protocol/kafka-message.js'
 import type { RecordHeaders } from '../../src/protocol/log-record.js'
 import { systemClock } from '../../src/util/clock.js'
+import { makeNextConfig } from '../helpers/config-envelopes.js'
+import { GENESIS_OPTIONS, makeWorld } from '../helpers/process-faults.js'
 
 interface Appended {
   readonly envelopes: readonly Uint8Array[]
@@ -91,3 +95,29 @@ t.test('together too large: each by itself, and only what is too large alone is 
   t.strictSame(answers, ['a 7', 'b 8', 'too large'])
   t.equal(inFlightBytes(), 0, 'nothing is left in flight')
 })
+
+/** Submits what the config of a channel allows, and the next one does not, which is in the log in front of it. */
+async function submitBehindConfig (t: Test, idempotencyKey?: string): Promise<void> {
+  const { log, chain: makeChain, until, clock } = makeWorld(t)
+  const chain = makeChain()
+  await chain.start()
+  await until('ready', () => chain.status.state === 'ready')
+  const admission = new Admission({ maxInFlightBytes: Infinity, maxInFlightBytesPerChannel: Infinity })
+  const receipts = new Receipts({ findKey: () => undefined, reached: async () => undefined } as unknown as ReceiptIndex)
+  const metrics = makeBroadcastMetrics(new Registry(), ['orders'], admission)
+  const broadcast = new Broadcast({ registrar: new Registrar([chain]), receipts, admission, metrics, clock })
+  const { config } = configOfBlock(makeGenesisBlock('orders', GENESIS_OPTIONS))
+  const payload = makeNextConfig('orders', config, { absoluteMaxBytes: 100, preferredMaxBytes: 100 }).bytes
+  log.silent = idempotencyKey !== undefined // one with a key waits until all that is in the log is read
+  const configured = log.append('orders', [{ value: encodeKafkaMessage({ type: 'regular', payload, configSequence: 0n, class: MessageClass.CONFIG, originalOffset: 0n }) }])
+  if (log.silent) await configured
+  const submitted = broadcast.submit({ channel: 'orders', envelope: makeEnvelope(Buffer.alloc(1000)), idempotencyKey })
+  log.silent = false
+  const { offset } = await submitted
+  t.equal(chain.config?.absoluteMaxBytes, 100)
+  t.match(log.of('orders')[offset]?.message, { type: 'regular', configSequence: 0n }, 'whoever reads it checks it anew')
+}
+
+t.test('a config that rules before the end of the turn is found to be newer than what was checked', async (t) => { await submitBehindConfig(t) })
+
+t.test('a config that rules before a key is looked for is found to be newer than what was checked', async (t) => { await submitBehindConfig(t, 'key') })
