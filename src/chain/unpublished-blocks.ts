@@ -1,4 +1,4 @@
-/** Blocks that may be on their way to the disk before reading waits for them, and bytes of theirs. */
+/** Blocks that may be on their way to the disk before reading waits for them, those of the newest batch left out, and bytes of all. */
 const MAX_BLOCKS = 16
 const MAX_BYTES = 16 * 1024 * 1024
 
@@ -6,6 +6,8 @@ const MAX_BYTES = 16 * 1024 * 1024
 export class UnpublishedBlocks {
   readonly #blocks: Array<Promise<void>> = []
   #bytes = 0
+  /** Blocks that were added since there was last asked for room. */
+  #newest = 0
 
   get none (): boolean {
     return this.#blocks.length === 0
@@ -21,13 +23,19 @@ export class UnpublishedBlocks {
       this.#bytes -= sizeBytes
     })
     this.#blocks.push(gone)
+    this.#newest++
     this.#bytes += sizeBytes
     return gone
   }
 
-  /** Resolves when there is room for more: at once, or when as many are published as are too many. */
+  /**
+   * Resolves when there is room for the blocks of another batch: at once, or when as many are published as are too many. Those
+   * of the batch before may all be on their way meanwhile, so that the disk is busy while the next one is read.
+   */
   async room (): Promise<void> {
-    while (this.#blocks.length >= MAX_BLOCKS || this.#bytes >= MAX_BYTES) await this.#blocks[0]
+    const newest = this.#newest
+    this.#newest = 0
+    while (this.#blocks.length - newest >= MAX_BLOCKS || this.#bytes >= MAX_BYTES) await this.#blocks[0]
   }
 
   /** Resolves when all of them are published or have failed. */
