@@ -48,7 +48,7 @@ export const Receipt = Type.Object({
   duplicate: Type.Boolean({ description: 'True when the same envelope is already in the chain at an earlier place, or the same key was used before' })
 }, { title: 'Receipt', description: 'Where an envelope is in the chain; the same on every replica', examples: [EXAMPLE_RECEIPT] })
 
-export const BlockView = Type.Union([Type.Literal('full'), Type.Literal('header')], { description: 'With `header`, the number of envelopes stands in their place' })
+export const BlockView = Type.Enum(['full', 'header'], { type: 'string', description: 'With `header`, the number of envelopes stands in their place' })
 
 export const Block = Type.Object({
   number: count('Its place in the chain, from 0'),

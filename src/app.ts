@@ -98,7 +98,7 @@ function makeApp ({ limits, trustedProxies, tls }: Pick<AppOptions, 'limits' | '
       void sendProblem(reply, request, new OrderingError('invalid_request', error.message))
     },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } }
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true, verbose: true } }
   }) as unknown as FastifyInstance
   identifyRequests(app)
   measureRequests(app, http)

@@ -43,7 +43,7 @@ export function registerProblems (app: FastifyInstance): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     // What Fastify has against the body of a request that leads nowhere does not matter.
     if (request.is404 && !(error instanceof OrderingError)) return await answerNotFound(request, reply)
-    const known = toOrderingError(error)
+    const known = toOrderingError(error, request)
     if (known.code === 'internal_error') request.log.error({ err: error }, 'request failed')
     return await sendProblem(reply, request, known)
   })
@@ -99,27 +99,36 @@ export async function sendProblem (reply: FastifyReply, request: Pick<FastifyReq
   return await reply.code(problem.status).header('x-request-id', request.id).type(PROBLEM_TYPE).send(JSON.stringify(problem))
 }
 
-function toOrderingError (error: FastifyError): OrderingError {
+function toOrderingError (error: FastifyError, request: FastifyRequest): OrderingError {
   if (error instanceof OrderingError) return error
   if (error.validation) {
-    const errors = error.validation.map(({ instancePath, message, params }) => ({
-      pointer: instancePath || `/${propertyOf(params)}`,
-      reason: reasonOfFault(message, params)
-    }))
+    const errors = error.validation.map((fault) => ({ pointer: fault.instancePath || `/${propertyOf(fault.params)}`, reason: reasonOfFault(fault) }))
     return new OrderingError('invalid_request', `${error.validationContext ?? 'request'}: ${errors.map(({ pointer, reason }) => `${pointer} ${reason}`).join('; ')}`, { errors })
   }
   const code = FASTIFY_CODES[error.code]
-  if (code) return new OrderingError(code, error.message)
+  if (code) return new OrderingError(code, detailOf(code, request) ?? error.message)
   const status = error.statusCode ?? 500
   return status < 500
     ? new OrderingError('invalid_request', error.message)
     : new OrderingError('internal_error', 'the gateway failed; its log has the reason', { cause: error })
 }
 
-/** What is wrong, and where only some values are allowed, which those are. */
-function reasonOfFault (message: string | undefined, params: Record<string, unknown>): string {
+/** What Fastify's own words leave out: what is allowed. */
+function detailOf (code: ErrorCode, { headers, routeOptions: { bodyLimit, schema } }: FastifyRequest): string | undefined {
+  if (code === 'body_too_large') return `the body is larger than ${bodyLimit.toString()} bytes, which is all that is taken here`
+  const types = Object.keys(schema?.document?.bodies ?? {})
+  if (code !== 'unsupported_media_type' || types.length === 0) return undefined
+  return `Content-Type ${shortened(headers['content-type'] ?? '(none)')} is not taken here; allowed: ${types.join(', ')}`
+}
+
+type Fault = NonNullable<FastifyError['validation']>[number] & { readonly parentSchema?: { readonly description?: string } }
+
+/** What is wrong, and what is allowed: where only some values are, which those are, where there is a pattern, what stands for it in words. */
+function reasonOfFault ({ keyword, message, params, parentSchema }: Fault): string {
   const allowed = params['allowedValues']
-  return Array.isArray(allowed) ? `must be one of ${allowed.join(', ')}` : message ?? 'is not valid'
+  if (Array.isArray(allowed)) return `must be one of ${allowed.join(', ')}`
+  if (keyword === 'pattern' && parentSchema?.description !== undefined) return `does not fit; it is: ${parentSchema.description}`
+  return message ?? 'is not valid'
 }
 
 /** The property that a fault is about when it is missing or not allowed. */

@@ -24,7 +24,7 @@ const BODIES: Refused[] = [
   { what: 'no body, opaque', ...post, type: 'application/octet-stream', status: 400, code: 'empty_body' },
   { what: 'empty payload, JSON', ...json, body: '{"payload":""}', status: 400, code: 'empty_payload' },
   { what: 'empty payload, protobuf', ...protobuf, body: bytesField(2, 'signature'), status: 400, code: 'empty_payload' },
-  { what: 'too large by its length', ...post, type: 'application/octet-stream', body: Buffer.alloc(MAX_BODY_BYTES + 1), status: 413, code: 'body_too_large' },
+  { what: 'too large by its length', ...post, type: 'application/octet-stream', body: Buffer.alloc(MAX_BODY_BYTES + 1), status: 413, code: 'body_too_large', detail: /60000/ },
   {
     what: 'a key with many envelopes',
     ...post,
@@ -35,8 +35,8 @@ const BODIES: Refused[] = [
     code: 'invalid_request',
     detail: /one envelope/
   },
-  { what: 'wrong content type', ...post, type: 'text/plain', body: 'x', status: 415, code: 'unsupported_media_type' },
-  { what: 'content type that is none', ...post, type: 'nonsense', body: 'x', status: 415, code: 'unsupported_media_type' },
+  { what: 'wrong content type', ...post, type: 'text/plain', body: 'x', status: 415, code: 'unsupported_media_type', detail: /text\/plain.*allowed: .*application\/x-ndjson/ },
+  { what: 'content type that is none', ...post, type: 'nonsense', body: 'x', status: 415, code: 'unsupported_media_type', detail: /nonsense.*application\/json/ },
   { what: 'malformed JSON', ...json, body: '{"payload":', status: 400, code: 'malformed_json' },
   { what: 'JSON with __proto__', ...json, body: '{"payload":"AAAA","__proto__":{"signature":"AAAA"}}', status: 400, code: 'malformed_json' },
   { what: 'JSON with constructor.prototype', ...json, body: '{"payload":"AAAA","constructor":{"prototype":{}}}', status: 400, code: 'malformed_json' },
@@ -73,8 +73,11 @@ const PATHS: Refused[] = [
   })),
   { what: 'broken percent encoding', path: '/v1/channels/%zz', status: 400, code: 'invalid_request' },
   { what: 'number beyond the tip', ...block('999'), status: 404, code: 'block_not_found', detail: /999/ },
-  ...['-1', '01', '1.5', '1e3', '0x1', 'latest', '12345678901234567', 'NaN'].map((number) => ({ what: `block ${number}`, ...block(number), status: 400, code: 'invalid_request' })),
-  { what: 'bad view', ...block('0?view=tiny'), status: 400, code: 'invalid_request', detail: /view/ },
+  ...['-1', '01', '1.5', '1e3', '0x1', 'latest', '12345678901234567', 'NaN'].map((number) => ({
+    what: `block ${number}`, ...block(number), status: 400, code: 'invalid_request', detail: /oldest/
+  })),
+  { what: 'a page that is too large', path: '/v1/channels/orders/blocks?limit=1001', status: 400, code: 'invalid_request', detail: /limit.* from 1 to 1000/ },
+  { what: 'bad view', ...block('0?view=tiny'), status: 400, code: 'invalid_request', detail: /view must be one of full, header/ },
   { what: 'unknown query', ...block('0?verbose=1'), status: 400, code: 'invalid_request', detail: /verbose/ },
   { what: 'bad Accept', ...block('0'), headers: { accept: 'image/png' }, status: 406, code: 'not_acceptable', detail: /application\/json, application\/x-protobuf/ },
   { what: 'Accept that refuses', ...block('0'), headers: { accept: 'application/json;q=0, application/x-protobuf;q=0' }, status: 406, code: 'not_acceptable' },
