@@ -84,6 +84,7 @@ export const MUTATIONS = [
     find: 'put(this.#entries, [channel, first], entry)',
     replace: 'put(this.#entries, [channel, first], entry); resolve(first)'
   },
+  { name: 'the embedded log hands over from memory what stands behind the wanted record', file: 'src/ordered-log/recent-records.ts', find: 'this.#records.slice(from, from + maxRecords)', replace: 'this.#records.slice(from + 1, from + maxRecords)' },
   {
     name: 'the embedded log goes on inside of what was appended together',
     file: 'src/ordered-log/embedded.ts',

@@ -4,6 +4,7 @@ import { decodeLogRecords, encodeLogRecords, type LogRecord } from '../protocol/
 import { lastKey, put, type Environment, type NumberedDatabase } from '../util/environment.js'
 import type { FreeSpace } from '../util/free-space.js'
 import { Level } from '../util/level.js'
+import { RecentRecords } from './recent-records.js'
 
 /** Largest batch that a reader gets, give or take one entry. */
 const MAX_READ_RECORDS = 1000
@@ -18,6 +19,8 @@ interface Tail {
   next: number
   /** End of what is durable; nothing beyond it is read. */
   readonly durable: Level
+  /** What became durable last, up to that end. */
+  readonly recent: RecentRecords
 }
 
 /** The ordered log of a single process, in LMDB: the same records as in Kafka, without Kafka. */
@@ -50,6 +53,7 @@ export class EmbeddedLog implements OrderedLog {
           put(this.#entries, [channel, first], entry)
         },
         committed: () => {
+          tail.recent.add(first, records)
           tail.durable.raise(first + records.length)
           resolve(first)
         },
@@ -62,12 +66,12 @@ export class EmbeddedLog implements OrderedLog {
   }
 
   async * read (channel: string, fromOffset: number, signal: AbortSignal): AsyncIterable<readonly StoredRecord[]> {
-    const { durable } = this.#tail(channel)
+    const { durable, recent } = this.#tail(channel)
     let next = fromOffset
     for (;;) {
       await durable.above(next, signal)
       if (signal.aborted) return
-      const batch = this.#readBatch(channel, next, durable.value)
+      const batch = recent.take(next, MAX_READ_RECORDS) ?? this.#readBatch(channel, next, durable.value)
       next += batch.length
       if (batch.at(-1)?.offset !== next - 1) throw new LogFaultError('log_gap', `the log has no record at offset ${(next - batch.length).toString()} or behind it`)
       yield batch
@@ -93,7 +97,7 @@ export class EmbeddedLog implements OrderedLog {
     if (!tail) {
       const last = lastKey(this.#entries, channel)
       const next = last ? last[1] + decodeLogRecords(this.#entries.get(last) as Buffer).length : 0
-      tail = { next, durable: new Level(next) }
+      tail = { next, durable: new Level(next), recent: new RecentRecords() }
       this.#tails.set(channel, tail)
     }
     return tail

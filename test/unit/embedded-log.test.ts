@@ -52,11 +52,14 @@ t.test('records are there in order, contiguous, also after a restart', async (t)
 })
 
 t.test('headers stay with their record', async (t) => {
-  const log = new EmbeddedLog(openEnvironment(t), PLENTY)
+  const environment = openEnvironment(t)
+  const log = new EmbeddedLog(environment, PLENTY)
   await log.append('orders', [record('with', { traceparent: Buffer.from('00-x') }), record('without')])
-  const [first, second] = await take(log, 0, 2)
-  t.equal(Buffer.from(first!.headers!['traceparent']!).toString(), '00-x')
-  t.notOk(second!.headers)
+  for (const [from, reader] of [['memory', log], ['the disk', new EmbeddedLog(environment, PLENTY)]] as const) {
+    const [first, second] = await take(reader, 0, 2)
+    t.equal(Buffer.from(first!.headers!['traceparent']!).toString(), '00-x', from)
+    t.notOk(second!.headers)
+  }
 })
 
 t.test('channels do not see each other', async (t) => {
@@ -77,15 +80,32 @@ t.test('a reader waits for what comes, and ends when it is told to', async (t) =
 })
 
 t.test('batches are bounded', async (t) => {
-  const log = new EmbeddedLog(openEnvironment(t), PLENTY)
+  const environment = openEnvironment(t)
+  const log = new EmbeddedLog(environment, PLENTY)
   for (let count = 0; count < 2500; count += 100) await log.append('orders', Array.from({ length: 100 }, (_, index) => record((count + index).toString())))
-  const sizes: number[] = []
-  const done = new AbortController()
-  for await (const batch of log.read('orders', 0, done.signal)) {
-    sizes.push(batch.length)
-    if (batch.at(-1)!.offset === 2499) done.abort()
+  for (const [from, reader] of [['memory', log], ['the disk', new EmbeddedLog(environment, PLENTY)]] as const) {
+    const sizes: number[] = []
+    const done = new AbortController()
+    for await (const batch of reader.read('orders', 0, done.signal)) {
+      sizes.push(batch.length)
+      if (batch.at(-1)!.offset === 2499) done.abort()
+    }
+    t.strictSame(sizes, [1000, 1000, 500], from)
   }
-  t.strictSame(sizes, [1000, 1000, 500])
+})
+
+t.test('a reader that falls behind what memory keeps misses nothing', async (t) => {
+  const log = new EmbeddedLog(openEnvironment(t), PLENTY)
+  const done = new AbortController()
+  const offsets: number[] = []
+  const large = { value: Buffer.alloc(700_000) }
+  await log.append('orders', [large])
+  for await (const batch of log.read('orders', 0, done.signal)) {
+    offsets.push(...batch.map(({ offset }) => offset))
+    if (offsets.length > 60) done.abort()
+    else for (let count = 0; count < offsets.length; count++) await log.append('orders', [large])
+  }
+  t.strictSame(offsets, offsets.map((_, index) => index))
 })
 
 t.test('a full disk: nothing is appended, and no offset is lost', async (t) => {
@@ -105,5 +125,5 @@ t.test('a record that is missing is an error, not a jump', async (t) => {
   for (const text of ['a', 'b', 'c']) await log.append('orders', [record(text)])
   const records = environment.database<[string, number]>('log')
   await environment.write(() => { records.remove(['orders', 1]).catch(() => undefined) })
-  await t.rejects(take(log, 0, 3), { code: 'log_gap' })
+  await t.rejects(take(new EmbeddedLog(environment, PLENTY), 0, 3), { code: 'log_gap' })
 })
