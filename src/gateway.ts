@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs'
 import type { Server } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { Access } from './access/access.js'
-import { TlsFiles } from './access/tls.js'
 import { AccessWatch } from './access/watch.js'
 import { buildApp, buildManagementApp } from './app.js'
 import { Admission } from './broadcast/admission.js'
@@ -13,7 +10,8 @@ import { Chain } from './chain/chain.js'
 import { Registrar } from './chain/registrar.js'
 import { ChainSpans } from './chain/spans.js'
 import { authenticates, isLoopback } from './config-access.js'
-import type { ChannelDeclaration, Config } from './config.js'
+import { readFiles } from './config-files.js'
+import type { Config } from './config.js'
 import { Subscribers } from './deliver/subscribers.js'
 import { reasonOf } from './errors.js'
 import { Health } from './health/health.js'
@@ -35,8 +33,8 @@ import { EmbeddedLog } from './ordered-log/embedded.js'
 import { KafkaLog } from './ordered-log/kafka/kafka-log.js'
 import { MeasuredLog } from './ordered-log/measured-log.js'
 import type { ConnectionOptions } from './ordered-log/kafka/kafkajs.js'
-import { dataHash, decodeBlock, type Block } from './protocol/block.js'
-import { configOfBlock, makeGenesisBlock } from './protocol/genesis.js'
+import type { Block } from './protocol/block.js'
+import { configOfBlock } from './protocol/genesis.js'
 import type { Tracing } from './tracing/open-telemetry.js'
 import type { TraceMetrics } from './tracing/tracer.js'
 import { systemClock, type Clock } from './util/clock.js'
@@ -60,19 +58,20 @@ export class StartError extends Error {
   override readonly name = 'StartError'
 }
 
-/** Builds everything, in the order in which an envelope travels, and starts the channels. Does not listen. */
+/**
+ * Builds everything, in the order in which an envelope travels, and starts the channels. Does not listen.
+ * @throws ConfigError when files that the configuration names cannot be used; StartError when no channel can start
+ */
 export async function startGateway (config: Config, { version, logger }: { version: string, logger: Logger }): Promise<Gateway> {
   const clock = systemClock
-  const genesisBlocks = config.channels.map(readGenesis)
-  const tls = readTls(config)
-  const access = readAccess(config, { clock, logger })
+  const { genesisBlocks, tls, access, kafka } = readFiles(config, { clock, logger })
   const registry = makeRegistry({ version })
   const dataDirectory = await DataDirectory.open(config.dataDir, config)
   const { environment, space } = dataDirectory
   registerStorageMetrics(registry, dataDirectory)
   const channels = config.channels.map(({ id }) => id)
-  const log = new MeasuredLog(config.kafkaBrokers.length > 0
-    ? makeKafkaLog(config, genesisBlocks, { clock, logger, metrics: makeKafkaMetrics(registry, channels) })
+  const log = new MeasuredLog(kafka
+    ? makeKafkaLog(config, { connection: kafka, genesisBlocks }, { clock, logger, metrics: makeKafkaMetrics(registry, channels) })
     : new EmbeddedLog(environment, space), { clock, metrics: makeLogMetrics(registry, channels) })
   const traceMetrics = makeTraceMetrics(registry)
   const tracing = await startTracing(config, { version, clock, logger, metrics: traceMetrics })
@@ -157,43 +156,6 @@ async function startTracing ({ traces }: Config, dependencies: { version: string
   return (await import('./tracing/open-telemetry.js')).startTracing(traces, dependencies)
 }
 
-/** @throws StartError when certificate and key cannot be read or do not fit */
-function readTls ({ tlsCertFile: certFile, tlsKeyFile: keyFile, tlsClientCaFile: clientCaFile, tlsClientAuth: clientAuth }: Config): TlsFiles | undefined {
-  if (certFile === '') return undefined
-  try {
-    return new TlsFiles({ certFile, keyFile, clientCaFile, clientAuth })
-  } catch (error) {
-    throw new StartError(`tlsCertFile, tlsKeyFile, tlsClientCaFile: ${reasonOf(error)}`)
-  }
-}
-
-/** @throws StartError when the access file or the keys of the issuer cannot be used */
-function readAccess (config: Config, dependencies: { clock: Clock, logger: Logger }): Access {
-  const { jwtJwks, accessFile } = config
-  try {
-    return new Access({
-      ...config,
-      authenticates: authenticates(config),
-      ...jwtJwks !== '' && {
-        jwt: {
-          jwks: jwtJwks,
-          issuer: config.jwtIssuer,
-          audience: config.jwtAudience,
-          algorithms: config.jwtAlgorithms,
-          clockToleranceMs: config.jwtClockToleranceMs,
-          cooldownMs: config.jwtCooldownMs,
-          grantsClaim: config.jwtGrantsClaim,
-          nameClaim: config.jwtNameClaim
-        }
-      },
-      identityRate: { perSecond: config.rateLimitPerSecond, burst: config.rateLimitBurst },
-      addressRate: { perSecond: config.addressRateLimitPerSecond, burst: config.addressRateLimitBurst }
-    }, dependencies)
-  } catch (error) {
-    throw new StartError(`${accessFile === '' ? 'jwtJwks' : `accessFile ${accessFile}`}: ${reasonOf(error)}`)
-  }
-}
-
 /** Says at the start how open the gateway is. */
 function warnOfOpenness (config: Config, logger: Logger): void {
   const { host } = config
@@ -202,51 +164,18 @@ function warnOfOpenness (config: Config, logger: Logger): void {
   else if (config.tlsCertFile === '') logger.warn({ host }, 'there is no TLS (tlsCertFile): tokens can be read on their way unless something in front of the gateway encrypts')
 }
 
-function makeKafkaLog (config: Config, genesisBlocks: readonly Block[], dependencies: { clock: Clock, logger: Logger, metrics: KafkaMetrics }): KafkaLog {
+interface KafkaParts {
+  readonly connection: ConnectionOptions
+  readonly genesisBlocks: readonly Block[]
+}
+
+function makeKafkaLog (config: Config, { connection, genesisBlocks }: KafkaParts, dependencies: { clock: Clock, logger: Logger, metrics: KafkaMetrics }): KafkaLog {
   const configs = new Map(config.channels.map(({ id }, index) => [id, configOfBlock(genesisBlocks[index] as Block).config]))
   return new KafkaLog({
     brokers: config.kafkaBrokers,
-    connection: readKafkaConnection(config),
+    connection,
     topics: { replicationFactor: config.kafkaReplicationFactor, minInsyncReplicas: config.kafkaMinInsyncReplicas },
     encoder: config.kafkaEncoder,
     absoluteMaxBytes: (channel) => configs.get(channel)?.absoluteMaxBytes ?? 0
   }, dependencies)
-}
-
-/** @throws StartError when a file with a certificate, key or password cannot be read */
-function readKafkaConnection (config: Config): ConnectionOptions {
-  const read = (name: 'kafkaTlsCaFile' | 'kafkaTlsCertFile' | 'kafkaTlsKeyFile' | 'kafkaSaslPasswordFile'): string | undefined => {
-    try {
-      return config[name] === '' ? undefined : readFileSync(config[name], 'utf8')
-    } catch (error) {
-      throw new StartError(`${name}: ${reasonOf(error)}`)
-    }
-  }
-  const [ca, cert, key] = [read('kafkaTlsCaFile'), read('kafkaTlsCertFile'), read('kafkaTlsKeyFile')]
-  return {
-    clientId: config.kafkaClientId,
-    connectionTimeoutMs: config.kafkaConnectionTimeoutMs,
-    requestTimeoutMs: config.kafkaRequestTimeoutMs,
-    ...config.kafkaTls && { tls: { ...ca !== undefined && { ca }, ...cert !== undefined && { cert }, ...key !== undefined && { key } } },
-    ...config.kafkaSaslMechanism !== 'none' && {
-      sasl: { mechanism: config.kafkaSaslMechanism, username: config.kafkaSaslUsername, password: (read('kafkaSaslPasswordFile') ?? '').trimEnd() }
-    }
-  }
-}
-
-/** @throws StartError when a genesis file cannot be read, or is for another channel */
-function readGenesis (declaration: ChannelDeclaration): Block {
-  const { id } = declaration
-  if (declaration.genesisFile === undefined) return makeGenesisBlock(id, declaration)
-  try {
-    const block = decodeBlock(readFileSync(declaration.genesisFile))
-    const { channelId } = configOfBlock(block)
-    if (channelId !== id) throw new Error(`it is the genesis block of channel ${JSON.stringify(channelId)}`)
-    const { number, previousHash } = block.header
-    if (number !== 0 || previousHash.length > 0) throw new Error(`it is block ${number.toString()}, not the first of its chain`)
-    if (!dataHash(block.data).equals(block.header.dataHash)) throw new Error('its data hash is not the hash of its envelopes')
-    return block
-  } catch (error) {
-    throw new StartError(`channels: genesisFile of channel ${id}, ${declaration.genesisFile}: ${reasonOf(error)}`)
-  }
 }

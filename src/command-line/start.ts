@@ -3,6 +3,7 @@ import { configSchema } from '../config-schema.js'
 import { describeKeys, readConfig, type Config, type KeyRow } from '../config.js'
 import { reasonOf } from '../errors.js'
 import type { Gateway, startGateway as Start, StartError as Failure } from '../gateway.js'
+import { systemClock } from '../util/clock.js'
 import { Exit, noArguments, textOf, type Command } from './command.js'
 import { print, tell } from './output.js'
 import { readVersion } from './version.js'
@@ -15,6 +16,7 @@ export const start: Command = {
   options: { config: { type: 'string', short: 'c' }, 'check-config': { type: 'boolean' }, 'config-schema': { type: 'boolean' }, 'data-dir': { type: 'string' } },
   help: helpText,
   run: async (call) => {
+    noArguments(call, 'start')
     if (call.values['config-schema'] === true) {
       print(JSON.stringify(configSchema(), null, 2))
       return Exit.OK
@@ -22,12 +24,18 @@ export const start: Command = {
     const file = textOf(call, 'config')
     const config = readConfig(file === undefined ? {} : { file })
     if (call.values['check-config'] === true) {
+      await checkFiles(config)
       print('the configuration is valid')
       return Exit.OK
     }
-    noArguments(call, 'start')
     return await runGateway({ ...config, dataDir: textOf(call, 'data-dir') ?? config.dataDir })
   }
+}
+
+/** Reads the files that the configuration names. @throws ConfigError */
+async function checkFiles (config: Config): Promise<void> {
+  const [{ readFiles }, { pino }] = await Promise.all([import('../config-files.js'), import('pino')])
+  readFiles(config, { clock: systemClock, logger: pino({ level: 'silent' }) })
 }
 
 /** The gateway is loaded here, so that the other commands do without. */
@@ -89,7 +97,7 @@ async function stop (gateway: Gateway, { shutdownMs, logger }: { shutdownMs: num
 
 function helpText (): string {
   return `  -c, --config FILE         YAML file with the keys below (also: CONFIG_FILE)
-      --check-config        validate the configuration and exit
+      --check-config        validate the configuration and the files that it names, and exit
       --config-schema       print the JSON Schema of the file and exit
       --data-dir DIR        the same as the key dataDir
 

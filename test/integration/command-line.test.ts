@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { runProcess, writeConfig } from '../helpers/process.js'
+import { makeAuthority } from '../helpers/access.js'
+import { runProcess, writeConfig, type Finished } from '../helpers/process.js'
 
 t.test('help and version', async (t) => {
   for (const option of ['--help', '-h']) {
@@ -88,4 +89,59 @@ t.test('configurations', async (t) => {
   const file = writeConfig(t.testdir(), { port: 'wrong', channels: ['orders'] })
   t.match(await runProcess(t, { args: ['--check-config', '-c', file], env: { PORT: '1' } }), { code: 0, stdout: /valid/ }, 'the environment wins')
   t.match(await runProcess(t, { args: ['--config', file] }), { code: 2, stderr: /^port/ }, 'start refuses it too')
+})
+
+const GENESIS_FILE = join(import.meta.dirname, '..', 'golden', 'mychannel-genesis.block')
+
+t.test('files that the configuration names', async (t) => {
+  const directory = t.testdir({ 'broken.yaml': 'identities: [{name: a, tokens: [{sha256: abc}]}]\n', text: 'this is neither key nor block' })
+  const at = (name: string): string => join(directory, name)
+  const authority = makeAuthority(directory)
+  const { certFile, keyFile } = authority.issue('server')
+  const other = authority.issue('other')
+  copyFileSync(GENESIS_FILE, at('genesis.block'))
+  writeFileSync(at('access.yaml'), 'identities: []\n')
+  writeFileSync(at('keys.json'), '{"keys":[]}')
+  const jwt = { jwtIssuer: 'x', jwtAudience: 'x' }
+  const kafka = { kafkaBrokers: ['127.0.0.1:1'], kafkaTls: true }
+  const good = {
+    ...jwt,
+    ...kafka,
+    accessFile: at('access.yaml'),
+    jwtJwks: at('keys.json'),
+    tlsCertFile: certFile,
+    tlsKeyFile: keyFile,
+    kafkaTlsCaFile: certFile,
+    channels: [{ id: 'mychannel', genesisFile: 'genesis.block' }, 'orders']
+  }
+  const run = async (config: object, ...args: string[]): Promise<Finished> =>
+    await runProcess(t, { args: ['--config', writeConfig(directory, { ...config, dataDir: at('data') }), ...args], env: { PORT: '0' } })
+  t.match(await run(good, '--check-config'), { code: 0, stdout: 'the configuration is valid\n', stderr: '' })
+  for (const [config, ...says] of [
+    [{ accessFile: at('none.yaml') }, /^accessFile .*none\.yaml: ENOENT/m],
+    [{ accessFile: at('broken.yaml') }, /^accessFile .*broken\.yaml: \/identities\/0\/tokens\/0\/sha256 /m],
+    [{ ...jwt, jwtJwks: at('text') }, /^jwtJwks: ./m],
+    [{ tlsCertFile: at('none.pem'), tlsKeyFile: keyFile }, /^tlsCertFile, tlsKeyFile, tlsClientCaFile: ENOENT.*none\.pem/m],
+    [{ tlsCertFile: certFile, tlsKeyFile: other.keyFile }, /^tlsCertFile, tlsKeyFile, tlsClientCaFile: .*key values mismatch/m],
+    [{ ...kafka, kafkaTlsCaFile: at('none.pem') }, /^kafkaTlsCaFile: ENOENT.*none\.pem/m],
+    [{ channels: [{ id: 'mychannel', genesisFile: 'none.block' }] }, /^channels: genesisFile of channel mychannel, .*none\.block: ENOENT/m],
+    [{ channels: [{ id: 'mychannel', genesisFile: 'text' }] }, /^channels: genesisFile of channel mychannel, .*text: malformed/m],
+    [
+      {
+        ...good,
+        accessFile: at('none.yaml'),
+        tlsCertFile: at('none.pem'),
+        channels: [{ id: 'other', genesisFile: 'genesis.block' }, { id: 'last', genesisFile: 'none.block' }]
+      },
+      /^accessFile .*ENOENT/m, /^tlsCertFile.*ENOENT/m,
+      /^channels: genesisFile of channel other, .*it is the genesis block of channel "mychannel"$/m, /^channels: .* last, .*ENOENT/m
+    ]
+  ] as Array<[object, ...RegExp[]]>) {
+    const found = await run(config, '--check-config')
+    t.match(found, { code: 2, stdout: '' }, Object.keys(config).join(', '))
+    for (const line of says) t.match(found.stderr, line)
+    t.notMatch(found.stderr, /\n +at /, 'no stack')
+    t.strictSame(await run(config), found, 'the start says the same')
+  }
+  t.notOk(existsSync(at('data')), 'no directory is made')
 })

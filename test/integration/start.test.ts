@@ -98,5 +98,5 @@ t.test('a Fabric genesis block', async (t) => {
     ['other', 'genesis.block', /genesisFile of channel other, .*genesis\.block: it is the genesis block of channel "mychannel"/],
     ['mychannel', 'none.block', /genesisFile of channel mychannel, .*none\.block: ENOENT/],
     ['mychannel', 'broken.block', /genesisFile of channel mychannel, .*broken\.block: malformed/]
-  ] as const) t.match(await runProcess(t, start(id, file)), { code: 1, stderr: message }, file)
+  ] as const) t.match(await runProcess(t, start(id, file)), { code: 2, stderr: message }, file)
 })
