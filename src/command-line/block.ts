@@ -1,5 +1,5 @@
 import { onlyArgument, placeOf, wordOf, type Command } from './command.js'
-import { callGateway, GATEWAY_HELP, GATEWAY_OPTIONS } from './gateway.js'
+import { callGateway, CHANNEL_HELP, CHANNEL_OPTIONS } from './gateway.js'
 import { blockJson, blockText, print } from './output.js'
 
 /** Shows one block. */
@@ -7,8 +7,8 @@ export const block: Command = {
   name: 'block',
   summary: 'show one block',
   usage: 'NUMBER|oldest|newest [options]',
-  options: { ...GATEWAY_OPTIONS, view: { type: 'string' } },
-  help: () => `      --view full|header    header leaves the envelopes out\n${GATEWAY_HELP}`,
+  options: { ...CHANNEL_OPTIONS, view: { type: 'string' } },
+  help: () => `      --view full|header    header leaves the envelopes out\n${CHANNEL_HELP}`,
   run: async (call) => {
     const number = placeOf(onlyArgument(call, 'block', 'the number of a block'), ['oldest', 'newest'], 'the block')
     const { client, json } = callGateway(call)

@@ -1,5 +1,5 @@
 import { noArguments, type Command } from './command.js'
-import { callGateway, GATEWAY_HELP, GATEWAY_OPTIONS } from './gateway.js'
+import { callGateway, gatewayHelp, GATEWAY_OPTIONS } from './gateway.js'
 import { print } from './output.js'
 
 /** Lists the channels of a gateway. */
@@ -8,7 +8,7 @@ export const channels: Command = {
   summary: 'list the channels with state, height and newest hash',
   usage: '[options]',
   options: GATEWAY_OPTIONS,
-  help: () => GATEWAY_HELP,
+  help: () => gatewayHelp(),
   run: async (call) => {
     noArguments(call, 'channels')
     const { client, json } = callGateway(call)

@@ -8,19 +8,27 @@ import { tell } from './output.js'
 /** Options of every command that asks a gateway. */
 export const GATEWAY_OPTIONS = {
   url: { type: 'string', multiple: true },
-  channel: { type: 'string' },
   timeout: { type: 'string' },
   'token-file': { type: 'string' },
   json: { type: 'boolean' }
 } as const
 
-/** Lines about them. */
-export const GATEWAY_HELP = `      --url URL             the gateway; several, separated by commas, are replicas (also: ORDERING_URL;
-                            default: http://127.0.0.1:8080)
-      --channel ID          the channel (default: orders)
+/** Options of a command that asks about one channel. */
+export const CHANNEL_OPTIONS = { ...GATEWAY_OPTIONS, channel: { type: 'string' } } as const
+
+const URL_HELP = `the gateway; several, separated by commas, are replicas (also: ORDERING_URL;
+                            default: http://127.0.0.1:8080)`
+
+/** Lines about the options: about `--channel` only where a command has it. */
+export function gatewayHelp ({ url = URL_HELP, channel }: { readonly url?: string, readonly channel?: string } = {}): string {
+  return `      --url URL             ${url}${channel === undefined ? '' : `\n      --channel ID          ${channel}`}
       --timeout SECONDS     give up when there is no answer for so long (default: 30)
       --token-file FILE     file with the token that says who calls (also: ORDERING_TOKEN_FILE)
       --json                JSON, for programs`
+}
+
+/** Lines about the options of a command that asks about one channel. */
+export const CHANNEL_HELP = gatewayHelp({ channel: 'the channel (default: orders)' })
 
 /** What is asked, and how. */
 export interface GatewayCall {

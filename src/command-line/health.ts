@@ -1,5 +1,5 @@
 import { Exit, noArguments, textOf, type Command } from './command.js'
-import { callGateway, GATEWAY_HELP, GATEWAY_OPTIONS } from './gateway.js'
+import { callGateway, CHANNEL_OPTIONS, gatewayHelp } from './gateway.js'
 import { print } from './output.js'
 
 /** Says how the channels of a gateway are. */
@@ -7,8 +7,8 @@ export const health: Command = {
   name: 'health',
   summary: 'say how each channel is; fails unless all are ready',
   usage: '[options]',
-  options: GATEWAY_OPTIONS,
-  help: () => `${GATEWAY_HELP}\n\nWithout --channel: all channels.`,
+  options: CHANNEL_OPTIONS,
+  help: () => gatewayHelp({ channel: 'the channel (default: all)' }),
   run: async (call) => {
     noArguments(call, 'health')
     const { client, json } = callGateway(call)

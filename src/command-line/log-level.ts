@@ -2,18 +2,16 @@ import { ask } from '../client/http.js'
 import { settle } from '../client/options.js'
 import { LOG_LEVELS, type LogLevel } from '../util/log-levels.js'
 import { Exit, UsageError, type Arguments, type Command } from './command.js'
-import { clientOptions, GATEWAY_HELP, GATEWAY_OPTIONS } from './gateway.js'
+import { clientOptions, gatewayHelp, GATEWAY_OPTIONS } from './gateway.js'
 import { print } from './output.js'
-
-const { channel: _, ...OPTIONS } = GATEWAY_OPTIONS
 
 /** Says what gateways log, or makes them log more or less. */
 export const logLevel: Command = {
   name: 'log-level',
   summary: 'say what is logged, or change it until the gateway ends',
   usage: '[LEVEL] [options]',
-  options: OPTIONS,
-  help: () => `${GATEWAY_HELP.split('\n').filter((line) => !line.includes('--channel')).join('\n')}
+  options: GATEWAY_OPTIONS,
+  help: () => `${gatewayHelp()}
 
 LEVEL is one of ${LOG_LEVELS.join(', ')}. Each replica that --url names has a level of its own; all are asked.
 The caller needs the grant operator.`,

@@ -1,5 +1,5 @@
 import { numberOf, onlyArgument, type Command } from './command.js'
-import { callGateway, GATEWAY_HELP, GATEWAY_OPTIONS } from './gateway.js'
+import { callGateway, CHANNEL_HELP, CHANNEL_OPTIONS } from './gateway.js'
 import { print, receiptText } from './output.js'
 
 /** Shows where an envelope is. */
@@ -7,8 +7,8 @@ export const receipt: Command = {
   name: 'receipt',
   summary: 'show where an envelope is',
   usage: 'ID|OFFSET [options]',
-  options: { ...GATEWAY_OPTIONS, wait: { type: 'string' } },
-  help: () => `      --wait SECONDS        wait so long for its block\n${GATEWAY_HELP}`,
+  options: { ...CHANNEL_OPTIONS, wait: { type: 'string' } },
+  help: () => `      --wait SECONDS        wait so long for its block\n${CHANNEL_HELP}`,
   run: async (call) => {
     const id = onlyArgument(call, 'receipt', 'the id of an envelope, or its offset')
     const { client, json } = callGateway(call)

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { fromBase64, isReceipt, OrderingClientError, type Acknowledgement, type EnvelopeParts, type Receipt } from '../client/index.js'
 import { reasonOf } from '../errors.js'
 import { Exit, numberOf, onlyArgument, textOf, UsageError, type Command } from './command.js'
-import { callGateway, complain, exitCodeOf, GATEWAY_HELP, GATEWAY_OPTIONS, type GatewayCall } from './gateway.js'
+import { callGateway, CHANNEL_HELP, CHANNEL_OPTIONS, complain, exitCodeOf, type GatewayCall } from './gateway.js'
 import { print, receiptText, tell } from './output.js'
 
 /** Puts a file, or each line of one, into the order. */
@@ -13,12 +13,12 @@ export const submit: Command = {
   name: 'submit',
   summary: 'put a file, or each line of one, into the order',
   usage: 'FILE [options]',
-  options: { ...GATEWAY_OPTIONS, wait: { type: 'string' }, key: { type: 'string' }, ndjson: { type: 'boolean' } },
+  options: { ...CHANNEL_OPTIONS, wait: { type: 'string' }, key: { type: 'string' }, ndjson: { type: 'boolean' } },
   help: () => `      --wait SECONDS        wait so long for the block
       --key KEY             idempotency key: with the same key it is ordered once, however often it is sent
       --ndjson              each line is an envelope: {"payload": base64, "signature"?: base64, "idempotencyKey"?};
                             with --key, the key of a line is KEY-N, N being its number
-${GATEWAY_HELP}
+${CHANNEL_HELP}
 
 FILE is the envelope's data; - is the standard input. Without --key a random one is used, for all tries.`,
   run: async (call) => {

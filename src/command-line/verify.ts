@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { OrderingClientError } from '../client/index.js'
 import { readConfig } from '../config.js'
 import { blocksFile } from '../util/data-directory.js'
-import { Exit, textOf, UsageError, type Arguments, type Command } from './command.js'
-import { callGateway, GATEWAY_HELP, GATEWAY_OPTIONS } from './gateway.js'
+import { Exit, textOf, UsageError, type Arguments, type Command, type Values } from './command.js'
+import { callGateway, CHANNEL_OPTIONS, gatewayHelp } from './gateway.js'
 import { print, tell } from './output.js'
 
 /** What a check of a channel has shown. */
@@ -19,20 +19,29 @@ export const verify: Command = {
   name: 'verify',
   summary: 'derive all hashes anew: of a data directory, beside a gateway or not, or with --url of what a gateway serves',
   usage: '[channel...] [options]',
-  options: { ...GATEWAY_OPTIONS, 'data-dir': { type: 'string' }, config: { type: 'string', short: 'c' } },
+  options: { ...CHANNEL_OPTIONS, 'data-dir': { type: 'string' }, config: { type: 'string', short: 'c' } },
   help: () => `      --data-dir DIR        the directory (default: the key dataDir of the configuration)
   -c, --config FILE         YAML file of the configuration (also: CONFIG_FILE)
-${GATEWAY_HELP}
+${gatewayHelp({ url: 'ask this gateway; several, separated by commas, are replicas', channel: 'a channel, as if it were an argument (default: all)' })}
 
 Without --url the directory is verified: all hashes and links, and, where the embedded log is there, that the log gives
-these blocks. With --url all blocks are read from the gateway. Without channels: all of them.`,
+these blocks; --timeout and --token-file are for --url only. With --url all blocks are read from the gateway; --data-dir
+and --config are not taken then.`,
   run: async (call) => {
     const { values } = call
+    refuseUnused(values)
     const results = values['url'] === undefined ? await verifyDirectory(call) : await verifyGateway(call)
     if (values['json'] === true) print(JSON.stringify(results))
     else for (const result of results) print(resultText(result))
     return results.some(({ fault }) => fault) ? Exit.FAILED : Exit.OK
   }
+}
+
+/** @throws UsageError when an option was given that does not count with --url, or without */
+function refuseUnused (values: Values): void {
+  const [how, options] = values['url'] === undefined ? ['without', ['timeout', 'token-file']] as const : ['with', ['data-dir', 'config']] as const
+  const unused = options.find((option) => values[option] !== undefined)
+  if (unused !== undefined) throw new UsageError(`verify ${how} --url takes no --${unused}`)
 }
 
 async function verifyDirectory (call: Arguments): Promise<Result[]> {

@@ -14,6 +14,31 @@ t.test('help and version', async (t) => {
   t.match(await runProcess(t, { args: ['--version'] }), { code: 0, stdout: `${version}\n`, stderr: '' })
 })
 
+t.test('help offers what a command uses, and says what is true of it', async (t) => {
+  const helpOf = async (command: string): Promise<string> => (await runProcess(t, { args: [command, '--help'] })).stdout
+  for (const command of ['block', 'follow', 'receipt', 'submit']) t.match(await helpOf(command), /--channel ID +the channel \(default: orders\)\n/, command)
+  for (const command of ['channels', 'log-level']) t.notMatch(await helpOf(command), '--channel', command)
+  const health = await helpOf('health')
+  t.match(health, /--channel ID +the channel \(default: all\)\n/)
+  t.notMatch(health, 'orders')
+  t.match(health, /--url URL .*\(also: ORDERING_URL;\n +default: http:\/\/127\.0\.0\.1:8080\)/)
+  const verify = await helpOf('verify')
+  t.match(verify, '--url URL')
+  t.match(verify, /--channel ID +.*\(default: all\)\n/)
+  for (const what of ['ORDERING_URL', '127.0.0.1', 'default: orders']) t.notMatch(verify, what)
+})
+
+t.test('options that a command does not use are refused', async (t) => {
+  for (const [args, option] of [
+    [['channels', '--channel', 'nope'], '--channel'], [['log-level', '--channel', 'nope'], '--channel'],
+    [['verify', '--timeout', '5'], '--timeout'], [['verify', '--token-file', 'x'], '--token-file'],
+    [['verify', '--url', 'http://127.0.0.1:1', '--data-dir', 'x'], '--data-dir'], [['verify', '--url', 'http://127.0.0.1:1', '-c', 'x'], '--config'],
+    [['start', 'now', '--check-config'], 'now'], [['start', 'now', '--config-schema'], 'now']
+  ] as const) {
+    t.match(await runProcess(t, { args }), { code: 2, stdout: '', stderr: option }, args.join(' '))
+  }
+})
+
 t.test('wrong usage', async (t) => {
   for (const [args, message] of [
     [['--prot', '1'], /--prot/], [['--config'], /--config/], [['run'], /no command "run".*start.*verify/], [['start', 'now'], /"now"/],
