@@ -13,7 +13,7 @@ const MAX_UINT32 = 0xffffffff
 export interface Key<T> {
   readonly kind: Kind<T>
   readonly default: T
-  /** What it means, in Markdown: sentences, the last one without a full stop. */
+  /** What it means: sentences, the last one without a full stop. Of Markdown it has backquotes only, which --help and the schema leave out. */
   readonly help: string
 }
 
@@ -111,7 +111,7 @@ const access = {
   tlsClientAuth: key(oneOf('none', 'optional', 'required'), 'none',
     'Whether clients show a certificate: never, if they have one, or else there is no connection'),
   accessFile: key(optionalText, '',
-    'YAML file of identities, hashes of their tokens, and what they may do: [access.md](access.md). It is read again when it changes'),
+    'YAML file of identities, hashes of their tokens, and what they may do (docs/access.md). It is read again when it changes'),
   accessCheckMs: key(integer(100, 3_600_000), 2000,
     'Time between two looks at the files of access and TLS, and at the callers of open streams: a token that is revoked or expired ends its streams within it'),
   allowUnauthenticated: key(flag, false,

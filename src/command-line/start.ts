@@ -108,8 +108,8 @@ In the file, channels is a list of {id, maxMessageCount, preferredMaxBytes, abso
 {id, genesisFile}; all but the id may be left out.`
 }
 
-function helpOfKey ({ key, variable, default: value, help }: KeyRow): string {
-  const words = help.replaceAll('`', '').split(' ')
+function helpOfKey ({ key, variable, default: value, allowed, help }: KeyRow): string {
+  const words = `${help}. Allowed: ${allowed}`.replaceAll('`', '').split(' ')
   const lines = ['']
   for (const word of words) {
     const line = lines[lines.length - 1] ?? ''

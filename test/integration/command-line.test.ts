@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { describeKeys } from '../../src/config.js'
 import { makeAuthority } from '../helpers/access.js'
 import { runProcess, writeConfig, type Finished } from '../helpers/process.js'
 
@@ -12,6 +13,16 @@ t.test('help and version', async (t) => {
   }
   const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as { version: string }
   t.match(await runProcess(t, { args: ['--version'] }), { code: 0, stdout: `${version}\n`, stderr: '' })
+})
+
+t.test('help lists what each key may be, as plain text', async (t) => {
+  const { stdout } = await runProcess(t, { args: ['--help'] })
+  const text = stdout.replaceAll(/\s+/g, ' ')
+  for (const { key, variable, allowed } of describeKeys()) {
+    const [, about = ''] = text.split(` ${key} ${variable} `)
+    t.match(about.slice(0, 600), ` Allowed: ${allowed}`, key)
+  }
+  t.notMatch(stdout, /\]\(|`/, 'no Markdown')
 })
 
 t.test('help offers what a command uses, and says what is true of it', async (t) => {
