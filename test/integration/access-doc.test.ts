@@ -36,6 +36,6 @@ t.test('the commands of docs/access.md, one after the other as they stand there,
     /^identities:\n {2}- name: shop\n {4}tokens:\n {6}- sha256: [0-9a-f]{64}\n {8}expires: .*\n {4}write:\n {6}- orders\n {4}read:\n {6}- orders\n {2}- name: auditor\n/,
     /^401\n\{"channel":"orders","state":".*\}\nblock 0 [0-9a-f]{64} /,
     /^$/,
-    /^\{"channel":"orders","state":".*\}\n$/
+    /^\{"channel":"orders","state":".*\}\norders +ready +\d+ [0-9a-f]{64}\n$/
   ])
 })
