@@ -1,3 +1,4 @@
+import { checkOptions, DURATION, HASH, isCount, SIGNAL, VIEW, type Rules } from './arguments.js'
 import { Backoff } from './backoff.js'
 import { readBlock, type Block, type HeaderBlock, type View } from './block.js'
 import { ChainCheck, type Position } from './chain-check.js'
@@ -22,6 +23,24 @@ export interface BlocksOptions<V extends View = View> {
   readonly signal?: AbortSignal | undefined
   /** Time without a connection after which it gives up; for ever when left out. */
   readonly giveUpAfterMs?: number | undefined
+}
+
+const OPTIONS: Rules<BlocksOptions> = {
+  from: {
+    fits: (value) => isCount(value) || value === 'oldest' || value === 'newest' || value === 'next',
+    allowed: 'the number of a block, oldest, newest or next',
+    required: true
+  },
+  after: { fits: (value) => value === '' || HASH.fits(value), allowed: `a header hash, ${HASH.allowed}` }, // empty, as block 0 has it
+  to: { fits: (value) => isCount(value) || value === 'newest', allowed: 'the number of a block, or newest' },
+  view: VIEW,
+  signal: SIGNAL,
+  giveUpAfterMs: DURATION
+}
+
+/** @throws OrderingClientError `invalid_argument` */
+export function checkBlocksOptions (options: BlocksOptions): void {
+  checkOptions('options', options, OPTIONS)
 }
 
 /** Answer to the question how a channel is. */

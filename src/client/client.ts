@@ -1,10 +1,11 @@
+import { checkArgument, checkOptions, DURATION, HASH, isCount, matches, OBJECT, SIGNAL, VIEW, type Rule, type Rules } from './arguments.js'
 import { Backoff } from './backoff.js'
 import { readBlock, type Block, type BlockOf, type View } from './block.js'
-import { BlockFollower, type BlocksOptions } from './blocks.js'
+import { BlockFollower, checkBlocksOptions, type BlocksOptions } from './blocks.js'
 import type { EnvelopeParts } from './envelope.js'
 import { OrderingClientError } from './error.js'
 import { ask } from './http.js'
-import { verifyInclusion, type Inclusion, type TrustedTip } from './inclusion.js'
+import { checkInclusionArguments, verifyInclusion, type Inclusion, type TrustedTip } from './inclusion.js'
 import { settle, type OrderingClientOptions, type Settings } from './options.js'
 import { Replicas } from './replicas.js'
 import { submit, type Acknowledgement, type Receipt, type SubmitOptions } from './submission.js'
@@ -42,6 +43,24 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** How one block is asked for. */
+type BlockOptions<V extends View> = AskOptions & { readonly view?: V }
+
+const PLAIN_OPTIONS: Rules<Omit<AskOptions, 'waitMs'>> = { signal: SIGNAL }
+
+const ASK_OPTIONS: Rules<AskOptions> = { waitMs: DURATION, signal: SIGNAL }
+
+const BLOCK_OPTIONS: Rules<BlockOptions<View>> = { view: VIEW, ...ASK_OPTIONS }
+
+const VERIFY_OPTIONS: Rules<VerifyOptions> = { trustedTip: OBJECT, signal: SIGNAL }
+
+const RECEIPT_ID: Rule = {
+  fits: (value) => isCount(value) || HASH.fits(value) || matches(value, /^(?:0|[1-9][0-9]{0,15})$/),
+  allowed: `the id of an envelope, ${HASH.allowed}, or its offset`
+}
+
+const BLOCK_NUMBER: Rule = { fits: (value) => isCount(value) || value === 'oldest' || value === 'newest', allowed: 'the number of a block, oldest or newest' }
+
 /**
  * A client of one channel, at any number of replicas, in Node.js and in browsers. It may be used by many callers at once
  * and needs no closing. Everything it throws is an OrderingClientError, or the reason of the caller's own signal.
@@ -67,25 +86,31 @@ export class OrderingClient {
 
   /**
    * The blocks of the channel in order, each once, with hashes and links checked. A broken connection is made again, to
-   * any replica, and goes on behind the last block.
+   * any replica, and goes on behind the last block. Nothing is looked at or sent before the first one is asked for.
    * @throws ForkError when a replica has another history
    */
-  blocks<V extends View = 'full'> (options: BlocksOptions<V>): AsyncGenerator<BlockOf<V>, void> {
+  async * blocks<V extends View = 'full'> (options: BlocksOptions<V>): AsyncGenerator<BlockOf<V>, void> {
+    checkBlocksOptions(options)
     const { signal, giveUpAfterMs = Infinity } = options
     const follower = new BlockFollower(this.#settings, this.#replicas, options)
-    return follower.run(async () => await this.#ask<ChannelInfo>('', { signal, deadlineMs: giveUpAfterMs })) as AsyncGenerator<BlockOf<V>, void>
+    yield * follower.run(async () => await this.#ask<ChannelInfo>('', { signal, deadlineMs: giveUpAfterMs })) as AsyncGenerator<BlockOf<V>, void>
   }
 
   /** Where an envelope is, by its id or by its offset. @throws OrderingClientError `receipt_not_found` */
   async receipt (id: string | number, options: AskOptions = {}): Promise<Receipt> {
+    checkArgument('id', id, RECEIPT_ID)
+    checkOptions('options', options, ASK_OPTIONS)
     return await this.#ask(`/receipts/${encodeURIComponent(id)}`, options)
   }
 
   /** One block, with its own hashes checked. @throws OrderingClientError `block_not_found`, `invalid_block` */
-  async block<V extends View = 'full'> (number: number | 'oldest' | 'newest', { view, ...options }: AskOptions & { readonly view?: V } = {}): Promise<BlockOf<V>> {
-    const json = await this.#ask<Partial<Block>>(`/blocks/${number.toString()}?view=${view ?? 'full'}`, options)
+  async block<V extends View = 'full'> (number: number | 'oldest' | 'newest', options: BlockOptions<V> = {}): Promise<BlockOf<V>> {
+    checkArgument('number', number, BLOCK_NUMBER)
+    checkOptions('options', options, BLOCK_OPTIONS)
+    const { view = 'full' } = options
+    const json = await this.#ask<Partial<Block>>(`/blocks/${number.toString()}?view=${view}`, options)
     const url = this.#replicas.current
-    const block = await readBlock(json, view ?? 'full', url)
+    const block = await readBlock(json, view, url)
     const asked = number === 'oldest' ? 0 : number === 'newest' ? block.number : number
     if (block.number !== asked) throw new OrderingClientError('invalid_block', `${url} sent block ${block.number.toString()} for block ${asked.toString()}`, { url })
     return block as BlockOf<V>
@@ -93,17 +118,20 @@ export class OrderingClient {
 
   /** Height, tip and config of the channel. */
   async channel (options: Omit<AskOptions, 'waitMs'> = {}): Promise<ChannelInfo> {
+    checkOptions('options', options, PLAIN_OPTIONS)
     return await this.#ask('', options)
   }
 
   /** All channels of the gateway. */
   async channels (options: Omit<AskOptions, 'waitMs'> = {}): Promise<readonly ChannelInfo[]> {
+    checkOptions('options', options, PLAIN_OPTIONS)
     const { channels } = await this.#ask<{ channels: readonly ChannelInfo[] }>(undefined, options)
     return channels
   }
 
   /** How well the channel is at the current replica; also when it is not well. */
   async health (options: Omit<AskOptions, 'waitMs'> = {}): Promise<ChannelHealth> {
+    checkOptions('options', options, PLAIN_OPTIONS)
     return await this.#ask('/health', options, (answer) => typeof (answer as ChannelHealth).state === 'string')
   }
 
@@ -112,7 +140,10 @@ export class OrderingClient {
    * follows the links of all blocks from there to the tip. `envelope` is the marshalled one, as blocks hold it.
    * @throws NotIncludedError with the check that failed
    */
-  async verifyInclusion (envelope: Uint8Array, receipt: Receipt, { trustedTip, signal }: VerifyOptions = {}): Promise<Inclusion> {
+  async verifyInclusion (envelope: Uint8Array, receipt: Receipt, options: VerifyOptions = {}): Promise<Inclusion> {
+    checkOptions('options', options, VERIFY_OPTIONS)
+    const { trustedTip, signal } = options
+    checkInclusionArguments(envelope, receipt, trustedTip)
     const giveUpAfterMs = this.#settings.retry.deadlineMs
     const source = {
       block: async (number: number) => await this.block(number, { signal }),

@@ -1,3 +1,4 @@
+import { BYTES, checkArgument, checkOptions, type Rules } from './arguments.js'
 import { concat } from './bytes.js'
 
 /** The two parts of an envelope, both opaque to the order. */
@@ -6,13 +7,21 @@ export interface EnvelopeParts {
   readonly signature?: Uint8Array
 }
 
-/** Marshals a common.Envelope, in the one form that the gateway stores: fields in order, empty ones left out. */
-export function encodeEnvelope ({ payload, signature = new Uint8Array(0) }: EnvelopeParts): Uint8Array {
+const PARTS: Rules<EnvelopeParts> = { payload: { ...BYTES, required: true }, signature: BYTES }
+
+/**
+ * Marshals a common.Envelope, in the one form that the gateway stores: fields in order, empty ones left out.
+ * @throws OrderingClientError `invalid_argument`
+ */
+export function encodeEnvelope (envelope: EnvelopeParts): Uint8Array {
+  checkOptions('envelope', envelope, PARTS)
+  const { payload, signature = new Uint8Array(0) } = envelope
   return concat([field(1, payload), field(2, signature)])
 }
 
-/** The parts of an envelope of a block. @throws RangeError when it is none */
+/** The parts of an envelope of a block. @throws RangeError when the bytes are none */
 export function decodeEnvelope (envelope: Uint8Array): Required<EnvelopeParts> {
+  checkArgument('envelope', envelope, BYTES)
   const fields = readFields(envelope)
   return { payload: fields.get(1) ?? new Uint8Array(0), signature: fields.get(2) ?? new Uint8Array(0) }
 }
@@ -20,6 +29,7 @@ export function decodeEnvelope (envelope: Uint8Array): Required<EnvelopeParts> {
 /**
  * What a writer sent as opaque bytes: the data of a payload that has a header, else the whole payload. Envelopes are not
  * typed, so a payload of another kind that looks like one with a header is taken for one.
+ * @throws RangeError when the bytes are no envelope
  */
 export function dataOf (envelope: Uint8Array): Uint8Array {
   const { payload } = decodeEnvelope(envelope)

@@ -1,3 +1,4 @@
+import { BYTES, checkArgument, checkFields, COUNT, HASH, type Rules } from './arguments.js'
 import type { Block, HeaderBlock } from './block.js'
 import { OrderingClientError } from './error.js'
 import { sha256 } from './hash.js'
@@ -35,6 +36,17 @@ export interface Inclusion {
 export interface ChainSource {
   readonly block: (number: number) => Promise<Block>
   readonly headers: (from: number, to: number, after: string) => AsyncIterable<HeaderBlock>
+}
+
+const RECEIPT: Partial<Rules<Receipt>> = { block: COUNT, index: COUNT, id: HASH, headerHash: HASH }
+
+const TIP: Rules<TrustedTip> = { number: COUNT, headerHash: HASH }
+
+/** @throws OrderingClientError `invalid_argument` */
+export function checkInclusionArguments (envelope: Uint8Array, receipt: Receipt, trustedTip?: TrustedTip): void {
+  checkArgument('envelope', envelope, BYTES)
+  checkFields('receipt', receipt, RECEIPT)
+  if (trustedTip !== undefined) checkFields('trustedTip', trustedTip, TIP)
 }
 
 /** Shows that an envelope is in the chain, as far as the trusted tip. @throws NotIncludedError, or what the source throws */

@@ -1,3 +1,4 @@
+import { ARRAY, checkOptions, DURATION, FUNCTION, matches, OBJECT, POSITIVE_DURATION, type Rules } from './arguments.js'
 import { OrderingClientError } from './error.js'
 import type { WebSocketClass } from './socket-source.js'
 import { tokenSource, withToken, type Token, type TokenSource } from './token-source.js'
@@ -58,8 +59,29 @@ export interface Settings {
   readonly onRetry: (retry: Retry) => void
 }
 
-/** Fills in the defaults. @throws OrderingClientError `invalid_argument` */
+const OPTIONS: Rules<OrderingClientOptions> = {
+  urls: { ...ARRAY, required: true },
+  channel: { fits: (value) => matches(value, /^(?!\.{1,2}$)[\x21-\x7e]+$/), allowed: 'the name of a channel', required: true },
+  fetch: FUNCTION,
+  token: {
+    fits: (value) => typeof value === 'function' || matches(value, /^[\x20-\x7e]*\s*$/),
+    allowed: 'a string without line breaks, of ASCII characters, or a function that gives it',
+    secret: true
+  },
+  webSocket: { fits: (value) => value === false || typeof value === 'function', allowed: 'a class, or false' },
+  retry: OBJECT,
+  idleTimeoutMs: POSITIVE_DURATION,
+  readAhead: { fits: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 999_999, allowed: 'a whole number from 1 to 999999' },
+  onRetry: FUNCTION
+}
+
+const RETRY: Rules<RetryOptions> = { deadlineMs: DURATION, attemptTimeoutMs: POSITIVE_DURATION, minDelayMs: DURATION, maxDelayMs: DURATION }
+
+/** Checks the options and fills in the defaults. @throws OrderingClientError `invalid_argument` */
 export function settle (options: OrderingClientOptions): Settings {
+  checkOptions('options', options, OPTIONS)
+  const { retry = {} } = options
+  checkOptions<Partial<RetryOptions>>('retry', retry, RETRY, 'retry.')
   const { urls, channel, webSocket = (globalThis as { WebSocket?: WebSocketClass }).WebSocket } = options
   if (urls.length === 0) throw new OrderingClientError('invalid_argument', 'urls: at least one address is needed')
   const fetch = options.fetch ?? (async (input, init) => await globalThis.fetch(input, init)) // called as a method of another object, a browser's fails
@@ -70,16 +92,28 @@ export function settle (options: OrderingClientOptions): Settings {
     fetch: withToken(fetch, token),
     token,
     webSocket: webSocket === false ? undefined : webSocket,
-    retry: { deadlineMs: 60_000, attemptTimeoutMs: 10_000, minDelayMs: 100, maxDelayMs: 5000, ...options.retry },
+    retry: {
+      deadlineMs: retry.deadlineMs ?? 60_000,
+      attemptTimeoutMs: retry.attemptTimeoutMs ?? 10_000,
+      minDelayMs: retry.minDelayMs ?? 100,
+      maxDelayMs: retry.maxDelayMs ?? 5000
+    },
     idleTimeoutMs: options.idleTimeoutMs ?? 45_000,
     readAhead: options.readAhead ?? 32,
     onRetry: options.onRetry ?? (() => undefined)
   }
 }
 
-function readUrl (text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new OrderingClientError('invalid_argument', `urls: ${JSON.stringify(text)} is no address; it must begin with http:// or https://`)
+function readUrl (text: unknown): string {
+  if (typeof text !== 'string' || !URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw invalidUrl(`${typeof text === 'string' ? JSON.stringify(text) : `a value of type ${typeof text}`} is no address; it must be a string that begins with http:// or https://`)
   }
+  const { username, password } = new URL(text)
+  if (username !== '' || password !== '') throw invalidUrl('an address has a name or a password, which requests cannot carry; it must have none')
+  if (/[?#]/.test(text)) throw invalidUrl(`${text} has a query or a fragment; it must have none`)
   return text.replace(/\/+$/, '')
+}
+
+function invalidUrl (what: string): OrderingClientError {
+  return new OrderingClientError('invalid_argument', `urls: ${what}`)
 }

@@ -1,3 +1,4 @@
+import { checkArgument, checkOptions, DURATION, invalidArgument, isBytes, matches, OBJECT, SIGNAL, type Rules } from './arguments.js'
 import { Backoff } from './backoff.js'
 import { encodeEnvelope, type EnvelopeParts } from './envelope.js'
 import { OrderingClientError } from './error.js'
@@ -32,25 +33,35 @@ export interface SubmitOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Whether it is in a block. */
+/** Whether it is in a block. @throws OrderingClientError `invalid_argument` for what is no answer of `submit` */
 export function isReceipt (answer: Acknowledgement | Receipt): answer is Receipt {
+  checkArgument('answer', answer, OBJECT)
   return 'block' in answer
 }
 
 /** Time between two answers without the receipt that is waited for. */
 const ASK_AGAIN_MS = 250
 
+/** Longest time that one request asks the gateway to wait: more than any gateway does. */
+const MAX_WAIT_SECONDS = 86_400
+
+const OPTIONS: Rules<SubmitOptions> = {
+  idempotencyKey: { fits: (value) => matches(value, /^[\x21-\x7e]{1,255}$/), allowed: 'a string of 1 to 255 visible ASCII characters' },
+  waitMs: DURATION,
+  signal: SIGNAL
+}
+
 /** Submits an envelope; every try has the same key. */
 export async function submit (settings: Settings, replicas: Replicas, envelope: Uint8Array | EnvelopeParts, options: SubmitOptions): Promise<Receipt | Acknowledgement> {
+  const body = bodyOf(envelope)
+  checkOptions('options', options, OPTIONS)
   const { idempotencyKey = randomKey(), waitMs = 0, signal } = options
   const { fetch, channel, retry: { deadlineMs, attemptTimeoutMs } } = settings
-  const opaque = envelope instanceof Uint8Array
-  const body = opaque ? envelope : encodeEnvelope(envelope)
   const waitUntil = Date.now() + waitMs
   const backoff = new Backoff(settings, replicas, { deadlineMs: deadlineMs + waitMs, signal })
   for (;;) {
     const url = replicas.current
-    const seconds = Math.max(0, Math.ceil((waitUntil - Date.now()) / 1000))
+    const seconds = Math.min(MAX_WAIT_SECONDS, Math.max(0, Math.ceil((waitUntil - Date.now()) / 1000)))
     try {
       const answer = await ask<Receipt | Acknowledgement>({
         fetch,
@@ -58,7 +69,7 @@ export async function submit (settings: Settings, replicas: Replicas, envelope: 
         path: `/v1/channels/${encodeURIComponent(channel)}/envelopes`,
         method: 'POST',
         headers: {
-          'content-type': opaque ? 'application/octet-stream' : 'application/x-protobuf',
+          'content-type': isBytes(envelope) ? 'application/octet-stream' : 'application/x-protobuf',
           'idempotency-key': idempotencyKey,
           ...seconds > 0 && { prefer: `wait=${seconds.toString()}` }
         },
@@ -74,6 +85,13 @@ export async function submit (settings: Settings, replicas: Replicas, envelope: 
     }
     await pause(ASK_AGAIN_MS, signal) // the gateway waited less than it was asked to: with the same key it tells more
   }
+}
+
+/** Opaque bytes as they are, parts marshalled. @throws OrderingClientError `invalid_argument` */
+function bodyOf (envelope: Uint8Array | EnvelopeParts): Uint8Array {
+  if (isBytes(envelope)) return envelope
+  if (!OBJECT.fits(envelope)) throw invalidArgument('envelope', envelope, { allowed: 'a Uint8Array, or { payload, signature } of such', secret: true })
+  return encodeEnvelope(envelope)
 }
 
 /** 128 random bits. randomUUID would need a secure context in browsers. */

@@ -5,6 +5,7 @@ import { ask } from './http.js'
 import { openLines } from './line-source.js'
 import type { Settings } from './options.js'
 import { openSocket } from './socket-source.js'
+import { MAX_DELAY_MS } from './timer.js'
 
 /** What is wanted of one replica. */
 export interface Wanted {
@@ -69,7 +70,7 @@ export class Subscription {
     const { signal } = this.#wanted
     let release = (): void => undefined
     const idle = new Promise<'idle'>((resolve) => {
-      const clock = setTimeout(resolve, this.#settings.idleTimeoutMs, 'idle' as const)
+      const clock = setTimeout(resolve, Math.min(this.#settings.idleTimeoutMs, MAX_DELAY_MS), 'idle' as const)
       const stop = (): void => { resolve('idle') }
       signal?.addEventListener('abort', stop, { once: true })
       release = () => {

@@ -36,7 +36,7 @@ export function timed (timeoutMs: number, outer?: AbortSignal): Timed {
 }
 
 /** Longest time that setTimeout takes; a longer one would fire at once. */
-const MAX_DELAY_MS = 2 ** 31 - 1
+export const MAX_DELAY_MS = 2 ** 31 - 1
 
 /** Waits. @throws the signal's reason when it aborts first */
 export async function pause (delayMs: number, signal?: AbortSignal): Promise<void> {

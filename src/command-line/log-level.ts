@@ -17,7 +17,7 @@ LEVEL is one of ${LOG_LEVELS.join(', ')}. Each replica that --url names has a le
 The caller needs the grant operator.`,
   run: async (call) => {
     const level = levelOf(call)
-    const { urls, fetch, retry: { attemptTimeoutMs: timeoutMs } } = settle(clientOptions(call, ''))
+    const { urls, fetch, retry: { attemptTimeoutMs: timeoutMs } } = settle(clientOptions(call, 'orders')) // any name: it is of no channel
     const change = level !== undefined && {
       method: 'PUT' as const, headers: { 'content-type': 'application/json' }, body: new TextEncoder().encode(JSON.stringify({ level }))
     }
