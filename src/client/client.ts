@@ -1,14 +1,15 @@
 import { checkArgument, checkOptions, DURATION, HASH, isCount, matches, OBJECT, SIGNAL, VIEW, type Rule, type Rules } from './arguments.js'
 import { Backoff } from './backoff.js'
-import { readBlock, type Block, type BlockOf, type View } from './block.js'
+import { readBlock, type Block, type BlockOf, type HeaderBlock, type View } from './block.js'
 import { BlockFollower, checkBlocksOptions, type BlocksOptions } from './blocks.js'
 import type { EnvelopeParts } from './envelope.js'
 import { OrderingClientError } from './error.js'
 import { ask } from './http.js'
-import { checkInclusionArguments, verifyInclusion, type Inclusion, type TrustedTip } from './inclusion.js'
+import { checkInclusionArguments, gaveUpWaiting, verifyInclusion, type Inclusion, type TrustedTip } from './inclusion.js'
 import { settle, type OrderingClientOptions, type Settings } from './options.js'
 import { Replicas } from './replicas.js'
 import { submit, type Acknowledgement, type Receipt, type SubmitOptions } from './submission.js'
+import { MAX_DELAY_MS } from './timer.js'
 
 /** How a channel is: what GET /v1/channels/{channel} says. */
 export interface ChannelInfo {
@@ -137,19 +138,49 @@ export class OrderingClient {
 
   /**
    * Shows that an envelope is in the chain: fetches its block, derives all hashes, and, given a tip that is trusted,
-   * follows the links of all blocks from there to the tip. `envelope` is the marshalled one, as blocks hold it.
-   * @throws NotIncludedError with the check that failed
+   * follows the links of all blocks from there to the tip. `envelope` is the marshalled one, as blocks hold it. A tip that
+   * the chain has not reached yet is waited for, no longer than the deadline.
+   * @throws NotIncludedError with the check that failed; OrderingClientError `tip_not_reached`
    */
   async verifyInclusion (envelope: Uint8Array, receipt: Receipt, options: VerifyOptions = {}): Promise<Inclusion> {
     checkOptions('options', options, VERIFY_OPTIONS)
     const { trustedTip, signal } = options
     checkInclusionArguments(envelope, receipt, trustedTip)
-    const giveUpAfterMs = this.#settings.retry.deadlineMs
     const source = {
       block: async (number: number) => await this.block(number, { signal }),
-      headers: (from: number, to: number, after: string) => this.blocks({ from, to, after, view: 'header', signal, giveUpAfterMs })
+      headers: (from: number, to: number, after: string) => this.#headersTo(to, { from, after, signal })
     }
     return await verifyInclusion(envelope, receipt, source, trustedTip)
+  }
+
+  /**
+   * The blocks up to a trusted tip. Each of those that the chain has by now may take the deadline, so that a long chain can
+   * be walked; for all that it does not have yet, there is the deadline once.
+   */
+  async * #headersTo (tip: number, { signal, ...start }: Pick<BlocksOptions, 'from' | 'after' | 'signal'> & { readonly from: number }): AsyncGenerator<HeaderBlock, void> {
+    const { deadlineMs, attemptTimeoutMs } = this.#settings.retry
+    const waitMs = Math.min(deadlineMs || attemptTimeoutMs, MAX_DELAY_MS) // without time for further tries, there is one
+    const { height } = await this.channel({ signal })
+    signal?.throwIfAborted()
+    const controller = new AbortController()
+    let next = start.from
+    const follow = (): void => { controller.abort(signal?.reason) }
+    const giveUp = (): void => { controller.abort(gaveUpWaiting({ waitMs, tip, next, height, url: this.#replicas.current })) }
+    let clock = setTimeout(giveUp, waitMs)
+    signal?.addEventListener('abort', follow, { once: true })
+    try {
+      for await (const header of this.blocks({ ...start, to: tip, view: 'header', signal: controller.signal, giveUpAfterMs: deadlineMs })) {
+        next = header.number + 1
+        if (header.number < height) {
+          clearTimeout(clock)
+          clock = setTimeout(giveUp, waitMs)
+        }
+        yield header
+      }
+    } finally {
+      clearTimeout(clock)
+      signal?.removeEventListener('abort', follow)
+    }
   }
 
   /** Asks until there is an answer. `path` is below the channel; undefined for the list of channels. */

@@ -30,7 +30,7 @@ export interface ErrorFields {
 /**
  * The error of this client. `code` is the gateway's (docs/errors.md), or one of the client's own: `unreachable`,
  * `timed_out`, `token_unavailable`, `stalled`, `invalid_answer`, `invalid_argument`, `invalid_block`, `fork_detected`,
- * `not_included`.
+ * `not_included`, `tip_not_reached`.
  */
 export class OrderingClientError extends Error {
   override readonly name: string = 'OrderingClientError'

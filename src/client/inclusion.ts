@@ -32,6 +32,26 @@ export interface Inclusion {
   readonly checkedTo: number
 }
 
+/** A walk to a trusted tip that is given up. */
+interface Wait {
+  readonly waitMs: number
+  /** Number of the tip, and of the next block that did not come. */
+  readonly tip: number
+  readonly next: number
+  /** Blocks that the chain had at the beginning. */
+  readonly height: number
+  readonly url: string
+}
+
+/** The chain has not reached the tip, or its gateway keeps back blocks that it has. */
+export function gaveUpWaiting ({ waitMs, tip, next, height, url }: Wait): OrderingClientError {
+  const fields = { retryable: true, url }
+  const waited = `waited ${waitMs.toString()} ms for`
+  if (next < height) return new OrderingClientError('timed_out', `${waited} block ${next.toString()}, of those up to ${tip.toString()}, the trusted tip`, fields)
+  const chain = `the chain has ${next.toString()}, up to ${(next - 1).toString()}`
+  return new OrderingClientError('tip_not_reached', `${waited} blocks up to ${tip.toString()}, the trusted tip; ${chain}`, fields)
+}
+
 /** Where blocks come from; each one's own hashes are good, and with `headers` the links too. */
 export interface ChainSource {
   readonly block: (number: number) => Promise<Block>
