@@ -77,10 +77,14 @@ t.test('secrets made as docs/deployment.md says are all that the overlay on Kafk
   const { CONFIG_FILE = '', ...rest } = environmentOf(container)
   const environment = { ...rest, CONFIG_FILE: join(t.testdirName, CONFIG_FILE) }
 
-  const checked = await runProcess(t, { args: ['--check-config'], env: environment })
-  t.match(checked, { code: 0, stdout: /the configuration is valid/ }, checked.stderr)
   const config = readConfig({ environment })
-  for (const key of ['accessFile', 'kafkaTlsCaFile', 'kafkaSaslPasswordFile'] as const) t.ok(files.has(config[key]), `${key}: ${config[key]} is a file`)
+  const keys = ['accessFile', 'kafkaTlsCaFile', 'kafkaSaslPasswordFile'] as const
+  for (const key of keys) t.ok(files.has(config[key]), `${key}: ${config[key]} is a file`)
+  // The root is another one; everything else is as in the pod.
+  const at = (key: typeof keys[number]): string => join(t.testdirName, config[key])
+  const there = { ACCESS_FILE: at('accessFile'), KAFKA_TLS_CA_FILE: at('kafkaTlsCaFile'), KAFKA_SASL_PASSWORD_FILE: at('kafkaSaslPasswordFile') }
+  const checked = await runProcess(t, { args: ['--check-config'], env: { ...environment, ...there } })
+  t.match(checked, { code: 0, stdout: /the configuration is valid/ }, checked.stderr)
 
   t.ok(authenticates(config) && !config.allowUnauthenticated, 'callers have to show who they are')
   const { tokens } = parseAccessFile(String(files.get(config.accessFile)))
