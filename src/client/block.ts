@@ -1,3 +1,4 @@
+import { HASH, isCount } from './arguments.js'
 import { fromBase64 } from './bytes.js'
 import { OrderingClientError } from './error.js'
 import { hashData, hashHeader } from './hash.js'
@@ -59,15 +60,13 @@ interface BlockJson extends Omit<HeaderBlock, 'count'> {
   readonly envelopes?: readonly string[]
 }
 
-const HASH_PATTERN = /^[0-9a-f]{64}$/
-
 function isBlockJson (json: unknown, view: View): json is BlockJson {
   if (typeof json !== 'object' || json === null) return false
   const { number, previousHash, dataHash, headerHash, envelopes, count, metadata } = json as Record<string, unknown>
-  const isLinked = number === 0 ? previousHash === '' : HASH_PATTERN.test(String(previousHash))
-  const isHashed = HASH_PATTERN.test(String(dataHash)) && HASH_PATTERN.test(String(headerHash))
+  const isLinked = number === 0 ? previousHash === '' : HASH.fits(previousHash)
+  const isHashed = HASH.fits(dataHash) && HASH.fits(headerHash)
   const hasData = view === 'full' ? Array.isArray(envelopes) && envelopes.every((one) => typeof one === 'string') : Number.isSafeInteger(count)
-  return Number.isSafeInteger(number) && (number as number) >= 0 && isLinked && isHashed && hasData && typeof metadata === 'object' && metadata !== null
+  return isCount(number) && isLinked && isHashed && hasData && typeof metadata === 'object' && metadata !== null
 }
 
 function decodeAll (envelopes: readonly string[]): Uint8Array[] | undefined {
