@@ -1,7 +1,7 @@
 import { ARRAY, checkOptions, DURATION, FUNCTION, matches, OBJECT, POSITIVE_DURATION, type Rules } from './arguments.js'
 import { OrderingClientError } from './error.js'
 import type { WebSocketClass } from './socket-source.js'
-import { tokenSource, withToken, type Token, type TokenSource } from './token-source.js'
+import { isToken, TOKEN, tokenSource, withToken, type Token, type TokenSource } from './token-source.js'
 
 /** How calls are tried again. Times in milliseconds. */
 export interface RetryOptions {
@@ -64,8 +64,8 @@ const OPTIONS: Rules<OrderingClientOptions> = {
   channel: { fits: (value) => matches(value, /^(?!\.{1,2}$)[\x21-\x7e]+$/), allowed: 'the name of a channel', required: true },
   fetch: FUNCTION,
   token: {
-    fits: (value) => typeof value === 'function' || matches(value, /^[\x20-\x7e]*\s*$/),
-    allowed: 'a string without line breaks, of ASCII characters, or a function that gives it',
+    fits: (value) => typeof value === 'function' || isToken(value),
+    allowed: `${TOKEN}, or a function that gives it`,
     secret: true
   },
   webSocket: { fits: (value) => value === false || typeof value === 'function', allowed: 'a class, or false' },

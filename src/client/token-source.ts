@@ -7,14 +7,26 @@ export type Token = string | (() => string | Promise<string>)
 /** What a fetch or a socket shows to say who it is. */
 export type TokenSource = () => Promise<string | undefined>
 
-/** @throws OrderingClientError `token_unavailable`, from what it returns, when the caller's function fails */
+/** What a token may be. */
+export const TOKEN = 'a string without line breaks, of ASCII characters'
+
+/** Whether something is a token. */
+export function isToken (value: unknown): value is string {
+  return typeof value === 'string' && /^[\x20-\x7e]*\s*$/.test(value)
+}
+
+/** @throws OrderingClientError `token_unavailable`, from what it returns, when the caller's function fails, or gives something else */
 export function tokenSource (token: Token | undefined): TokenSource {
   return async () => {
+    if (typeof token !== 'function') return token
+    let given: unknown
     try {
-      return typeof token === 'function' ? await token() : token
+      given = await token()
     } catch (error) {
       throw new OrderingClientError('token_unavailable', `there is no token: ${reasonOf(error)}`, { retryable: true, cause: error })
     }
+    if (!isToken(given)) throw new OrderingClientError('token_unavailable', `there is no token: the function gave something else than ${TOKEN}`)
+    return given
   }
 }
 

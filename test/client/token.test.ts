@@ -45,6 +45,19 @@ t.test('a token is shown by every call; without a good one the error says so at 
   await t.rejects(failing.channel(), { code: 'token_unavailable', message: /no issuer/ })
 })
 
+t.test('a function that gives something else than a token is an error, and nothing is sent', async (t) => {
+  let sent = 0
+  const fetch = async (): Promise<Response> => {
+    sent++
+    return new Response('{}')
+  }
+  for (const given of [null, undefined, 7, 'a\nb']) {
+    const client = new OrderingClient({ ...QUICK, urls: ['http://127.0.0.1:9'], channel: 'orders', fetch, token: () => given as string })
+    await t.rejects(client.channel(), { code: 'token_unavailable', message: /a string without line breaks/, retryable: false })
+  }
+  t.equal(sent, 0)
+})
+
 for (const { name, webSocket } of TRANSPORTS) {
   t.test(`${name}: a token that is renewed in time keeps calls and streams going`, async (t) => {
     const [old, fresh] = [makeToken(), makeToken()]
