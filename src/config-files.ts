@@ -8,7 +8,9 @@ import { reasonOf } from './errors.js'
 import type { ConnectionOptions } from './ordered-log/kafka/kafkajs.js'
 import { dataHash, decodeBlock, type Block } from './protocol/block.js'
 import { configOfBlock, makeGenesisBlock } from './protocol/genesis.js'
+import { checkedCertificates } from './util/certificates.js'
 import type { Clock } from './util/clock.js'
+import { currentOf } from './util/watched-file.js'
 
 /** What the files say that a configuration names. */
 export interface Files {
@@ -43,7 +45,7 @@ export function readFiles (config: Config, dependencies: Dependencies): Files {
     genesisBlocks: config.channels.map((declaration) => readGenesis(declaration, attempt)),
     tls: attempt('tlsCertFile, tlsKeyFile, tlsClientCaFile', () => readTls(config)),
     access: attempt([config.accessFile && `accessFile ${config.accessFile}`, config.jwtJwks && 'jwtJwks'].filter(Boolean).join(', '), () => readAccess(config, dependencies)),
-    kafka: config.kafkaBrokers.length > 0 ? readKafkaConnection(config, attempt) : undefined
+    kafka: config.kafkaBrokers.length > 0 ? readKafkaConnection(config, attempt, dependencies.logger) : undefined
   }
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
   return files
@@ -75,18 +77,29 @@ function readAccess (config: Config, dependencies: Dependencies): Access {
   }, dependencies)
 }
 
-function readKafkaConnection (config: Config, attempt: Attempt): ConnectionOptions {
-  const read = (name: 'kafkaTlsCaFile' | 'kafkaTlsCertFile' | 'kafkaTlsKeyFile' | 'kafkaSaslPasswordFile'): string | undefined =>
-    config[name] === '' ? undefined : attempt(name, () => readFileSync(config[name], 'utf8'))
-  const [ca, cert, key] = [read('kafkaTlsCaFile'), read('kafkaTlsCertFile'), read('kafkaTlsKeyFile')]
+/** What each file is for TLS, cert and key being both there or none. */
+const KAFKA_TLS_FILES = { ca: 'kafkaTlsCaFile', cert: 'kafkaTlsCertFile', key: 'kafkaTlsKeyFile' } as const
+
+/** How brokers are reached. Files that changed are read again when a connection is made. */
+function readKafkaConnection (config: Config, attempt: Attempt, logger: Logger): ConnectionOptions {
+  const { kafkaSaslMechanism: mechanism, kafkaSaslUsername: username } = config
+  const current = <T>(keys: ReadonlyArray<keyof Config & `kafka${string}File`>, make: (contents: Buffer[]) => T): () => T => {
+    const what = keys.join(', ')
+    return attempt(what, () => currentOf(keys.map((key) => config[key]), make, {
+      changed: () => { logger.info(`${what}: what is there now counts for new connections`) },
+      failed: (error) => { logger.error({ reason: reasonOf(error) }, `${what}: cannot be used as it is now; what was there before still counts`) }
+    }))
+  }
+  const files = Object.entries(KAFKA_TLS_FILES).filter(([, key]) => config[key] !== '')
+  const readTls = (contents: Buffer[]): object => checkedCertificates(Object.fromEntries(files.map(([name], index) => [name, contents[index]])))
+  const tls = config.kafkaTls ? current(files.map(([, key]) => key), readTls) : undefined
+  const password = mechanism === 'none' ? undefined : current(['kafkaSaslPasswordFile'], ([content]) => String(content).trimEnd())
   return {
     clientId: config.kafkaClientId,
     connectionTimeoutMs: config.kafkaConnectionTimeoutMs,
     requestTimeoutMs: config.kafkaRequestTimeoutMs,
-    ...config.kafkaTls && { tls: { ...ca !== undefined && { ca }, ...cert !== undefined && { cert }, ...key !== undefined && { key } } },
-    ...config.kafkaSaslMechanism !== 'none' && {
-      sasl: { mechanism: config.kafkaSaslMechanism, username: config.kafkaSaslUsername, password: (read('kafkaSaslPasswordFile') ?? '').trimEnd() }
-    }
+    get tls () { return tls?.() },
+    get sasl () { return mechanism !== 'none' && password ? { mechanism, username, password: password() } : undefined }
   }
 }
 

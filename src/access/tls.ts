@@ -1,5 +1,6 @@
 import type { ServerOptions } from 'node:https'
-import { createSecureContext, type SecureContextOptions, type Server } from 'node:tls'
+import type { SecureContextOptions, Server } from 'node:tls'
+import { checkedCertificates } from '../util/certificates.js'
 import { watchFiles, type WatchedFile } from '../util/watched-file.js'
 
 /** TLS of the listener. */
@@ -23,9 +24,7 @@ export class TlsFiles {
     this.#options = options
     const paths = [options.certFile, options.keyFile, ...options.clientCaFile === '' ? [] : [options.clientCaFile]]
     this.#files = watchFiles(paths, ([cert, key, ca]) => {
-      const context: SecureContextOptions = { minVersion: 'TLSv1.2', cert, key, ...ca && { ca } }
-      createSecureContext(context) // throws when they do not fit
-      this.#context = context
+      this.#context = checkedCertificates({ minVersion: 'TLSv1.2', cert, key, ...ca && { ca } })
     })
   }
 

@@ -13,7 +13,7 @@ export interface WatchedFile {
  * @throws Error when a file cannot be read, or `use` throws
  */
 export function watchFiles (paths: readonly string[], use: (contents: Buffer[]) => void): WatchedFile {
-  let seen = ''
+  let seen: string | undefined
   const refresh = (): boolean => {
     const found = paths.map(fingerprint).join(' ')
     if (found === seen) return false
@@ -23,6 +23,30 @@ export function watchFiles (paths: readonly string[], use: (contents: Buffer[]) 
   }
   refresh()
   return { refresh }
+}
+
+/** Who is told of changed files. */
+export interface ChangeListener {
+  readonly changed: () => void
+  readonly failed: (error: unknown) => void
+}
+
+/**
+ * What `make` makes of files, made again when it is asked for and one of them changed. Where that fails, `failed` is told
+ * why, once, and what was made before stays.
+ * @throws Error at first, when a file cannot be read, or `make` throws
+ */
+export function currentOf<T> (paths: readonly string[], make: (contents: Buffer[]) => T, told: ChangeListener): () => T {
+  let made: T
+  const files = watchFiles(paths, (contents) => { made = make(contents) })
+  return () => {
+    try {
+      if (files.refresh()) told.changed()
+    } catch (error) {
+      told.failed(error)
+    }
+    return made
+  }
 }
 
 function fingerprint (path: string): string {

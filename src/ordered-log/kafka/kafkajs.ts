@@ -90,14 +90,14 @@ export const NOT_CONNECTED = 'Not connected'
 /** What kafkajs says when a broker closed the connection. */
 export const CLOSED = 'Closed connection'
 
-/** How to reach and authenticate to brokers. */
+/** How to reach and authenticate to brokers: asked for anew for each connection, as certificates and passwords change. */
 export interface ConnectionOptions {
   readonly clientId: string
   readonly connectionTimeoutMs: number
   readonly requestTimeoutMs: number
   /** Options of tls.connect; absent for plaintext. */
-  readonly tls?: object
-  readonly sasl?: { readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512', readonly username: string, readonly password: string }
+  readonly tls?: object | undefined
+  readonly sasl?: { readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512', readonly username: string, readonly password: string } | undefined
 }
 
 /** An error code of the Kafka protocol, by its name. */

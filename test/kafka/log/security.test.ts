@@ -96,9 +96,22 @@ testCluster('sasl-plain', {}, async (t, cluster, address) => {
   await t.test('the wrong password', async (t) => {
     await testRefused(t, cluster.bootstrap, { config: settingsFor(t, cluster, 'sasl-plain', { password: WRONG_PASSWORD }), reason: [address, /authenticat/i] })
   })
+  await t.test('the right password, in place of a wrong one, without a restart', async (t) => {
+    const config = settingsFor(t, cluster, 'sasl-plain', { password: WRONG_PASSWORD })
+    const gateway = await startKafkaGateway(t, cluster.bootstrap, { config })
+    await eventually(async () => await health(gateway.url, 'orders'), ({ body }) => JSON.stringify(body['reason'] ?? '').includes('uthenticat'))
+    writeFileSync(config.kafkaSaslPasswordFile as string, cluster.password as string)
+    await eventually(async () => await health(gateway.url, 'orders'), ({ body }) => body['state'] === 'ready')
+    t.match(gateway.lines.filter(({ msg }) => String(msg).startsWith('kafkaSaslPasswordFile')), [{ level: 30 }], 'told once')
+    await gateway.close()
+  })
   await t.test('TLS to a port that speaks plaintext', async (t) => {
     await testRefused(t, cluster.bootstrap, { config: { kafkaTls: true }, reason: [address, /TLS/] })
   })
+})
+
+testCluster('mtls', {}, async (t, cluster) => {
+  await t.test('certificate, key and authority', async (t) => { await testOrders(t, cluster, settingsFor(t, cluster, 'mtls')) })
 })
 
 testCluster('sasl-scram-256', {}, async (t, cluster) => {
