@@ -72,8 +72,21 @@ t.test('what is mounted is there', (t) => {
   t.end()
 })
 
+/** The variables that the image brings. */
+const image = Object.fromEntries([...read('Dockerfile').matchAll(/(?<=ENV .*|^ {4})([A-Z_]+)=(\S+)/gm)].map(([, name = '', value = '']) => [name, value]))
+
+t.test('the commands of docs/deployment.md that run the image give it a valid configuration', (t) => {
+  const commands = [...read('docs', 'deployment.md').replaceAll('\\\n', ' ').matchAll(/^docker run .*$/gm)].map(([command]) => command)
+  t.ok(commands.length > 0)
+  for (const command of commands) {
+    const given = Object.fromEntries([...command.matchAll(/ -e ([A-Z_]+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]))
+    t.doesNotThrow(() => readConfig({ environment: { ...image, ...given } }), command)
+    t.match(command, / -p 127\.0\.0\.1:/, 'where anybody may do everything, only this machine gets there')
+  }
+  t.end()
+})
+
 t.test('every gateway has a valid configuration, whose metrics Prometheus reads without showing anything', async (t) => {
-  const image = Object.fromEntries([...read('Dockerfile').matchAll(/(?<=ENV .*|^ {4})([A-Z_]+)=(\S+)/gm)].map(([, name = '', value = '']) => [name, value]))
   t.match(image, { HOST: '0.0.0.0', DATA_DIR: '/data' })
   for (const [name, { environment = {}, build }] of Object.entries(compose.services)) {
     if (build === undefined) continue
