@@ -19,7 +19,7 @@ export const rows = [
     panel('Envelopes ordered', 'ops', [`max by (channel) (${rate('ordering_block_envelopes_sum')})`, '{{channel}}']),
     panel('Submissions by outcome', 'ops', [sum('outcome', rate('ordering_submissions_total')), '{{outcome}}']),
     panel('From arrival to acknowledgement, 99 %', 's', [quantile(0.99, 'ordering_submit_duration_seconds'), '{{channel}}']),
-    panel('Difference of heights between replicas', 'none', ['max by (channel) (ordering_block_height{channel=~"$channel"}) - min by (channel) (ordering_block_height{channel=~"$channel"})', '{{channel}}'])
+    panel('Difference of heights between replicas', 'none', ['max by (namespace, job, channel) (ordering_block_height{channel=~"$channel"}) - min by (namespace, job, channel) (ordering_block_height{channel=~"$channel"})', '{{channel}} {{job}}'])
   ]],
   ['One channel', [
     panel('Blocks', 'none', [of('ordering_block_height'), '{{channel}} {{instance}}']),

@@ -116,11 +116,16 @@ t.test('Prometheus and Grafana find what they are given', (t) => {
     return join(ROOT, source, path.slice(target.length))
   }
   const scrape = parse(readFileSync(hostFile('prometheus', '/etc/prometheus/prometheus.yml'), 'utf8')) as
-    { rule_files: string[], scrape_configs: Array<{ static_configs: Array<{ targets: string[] }> }> }
+    { rule_files: string[], scrape_configs: Array<{ job_name: string, static_configs: Array<{ targets: string[] }> }> }
   for (const file of scrape.rule_files) t.ok(statSync(hostFile('prometheus', posix.resolve('/etc/prometheus', file))).isFile(), file)
   const targets = scrape.scrape_configs.flatMap(({ static_configs: groups }) => groups.flatMap((group) => group.targets))
   const gateways = Object.entries(compose.services).filter(([, { ports = [] }]) => ports.some((port) => port.endsWith(':8080'))).map(([name]) => `${name}:8080`)
   t.strictSame(targets.sort(), gateways.sort(), 'every gateway is scraped')
+  for (const { job_name: job, static_configs: groups } of scrape.scrape_configs) {
+    t.match(job, /^ordering-gateway/, 'the alerts know the job')
+    const services = groups.flatMap((group) => group.targets).map((target) => compose.services[target.replace(':8080', '')])
+    t.equal(new Set(services.map((service) => service?.environment?.['KAFKA_BROKERS'])).size, 1, 'replicas of a job have the same log')
+  }
 
   const { datasources } = parse(readFileSync(hostFile('grafana', '/etc/grafana/provisioning/datasources/prometheus.yaml'), 'utf8')) as { datasources: unknown }
   t.match(datasources, [{ url: 'http://prometheus:9090', type: 'prometheus' }])
