@@ -11,7 +11,7 @@ const VALUES: readonly ChannelValue[] = [
   ['ordering_last_offset_processed', 'Log offset of the last record that was processed, -1 before the first', ({ lastOffset }) => lastOffset],
   ['ordering_log_end_offset', 'Log offset of the next record, as far as known', ({ logEnd }) => logEnd],
   ['ordering_lag_records', 'Records of the log that are not processed yet', ({ lag }) => lag],
-  ['ordering_fetch_age_seconds', 'Time since the log was last read successfully; only where it is read over a network', ({ fetchAgeMs }) => toSeconds(fetchAgeMs)],
+  ['ordering_fetch_age_seconds', 'Time since the log was last read; only where that is over a network, and not of a halted channel', ({ fetchAgeMs }) => toSeconds(fetchAgeMs)],
   ['ordering_last_block_timestamp_seconds', 'When this process last published a block', ({ lastBlockAtMs }) => toSeconds(lastBlockAtMs)],
   ['ordering_receipts_index_lag_blocks', 'Blocks that the receipts index does not have yet', ({ indexLag }) => indexLag]
 ]

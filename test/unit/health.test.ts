@@ -191,6 +191,8 @@ t.test('a replica that has diverged', async (t) => {
   const { log, answers, state, until } = await makeIndexedScene(t)
   await log.append('sick', [{ value: encodeKafkaMessage({ type: 'timeToCut', blockNumber: 99n }) }])
   await until('halted', () => state().state === 'halted')
+  log.fetchAgeMs = 60_000
+  t.notOk('fetchAgeMs' in state(), 'nobody reads any more, and no fetch is late')
   t.match(state(), { reason: { code: 'diverged' }, ready: false }, 'definite: told at once')
   t.strictSame(answers(), { ...WELL, 'channel-sick': false })
 })
