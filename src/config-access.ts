@@ -12,6 +12,11 @@ export function isLoopback (host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
 }
 
+/** Whether a list was given, or is by default, with nothing in it; one that is wrong by itself is undefined. */
+export function isEmpty (list: readonly string[] | undefined): boolean {
+  return list?.length === 0
+}
+
 /** Keys of TLS and access that only make sense together; adds to the faults. */
 export function checkAccess (values: ConfigValues, faults: string[]): void {
   checkTls(values, faults)
@@ -34,9 +39,10 @@ function checkTls ({ tlsCertFile, tlsKeyFile, tlsClientAuth, tlsClientCaFile }: 
   }
 }
 
-function checkJwt ({ jwtJwks, jwtIssuer, jwtAudience }: ConfigValues, faults: string[]): void {
+function checkJwt ({ jwtJwks, jwtIssuer, jwtAudience, jwtAlgorithms }: ConfigValues, faults: string[]): void {
   if (jwtJwks && (!jwtIssuer || !jwtAudience)) faults.push('jwtJwks: is given, which needs jwtIssuer and jwtAudience')
   if (!jwtJwks && (jwtIssuer || jwtAudience)) faults.push('jwtIssuer, jwtAudience: are given, which needs jwtJwks')
+  if (jwtJwks && isEmpty(jwtAlgorithms)) faults.push('jwtAlgorithms: holds none, so that no JWT would count')
   if (/^http:/.test(jwtJwks) && !isLoopback(hostOf(jwtJwks))) faults.push(`jwtJwks: is ${JSON.stringify(jwtJwks)}; keys must come over https, unless from this machine`)
 }
 

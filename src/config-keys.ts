@@ -57,7 +57,8 @@ const storage = {
 const submissions = {
   maxBodyBytes: key(integer(1, 1024 * MIB), 16 * MIB, 'Largest request body: 413 `body_too_large`'),
   maxHeldBodyBytes: key(integer(1), 128 * MIB,
-    'Bytes of request bodies, unpacked, that may be held until they are answered; those of 64 KiB and less, and streamed ones, do not count: 503 `overloaded`'),
+    'Bytes of request bodies, unpacked, that may be held until they are answered; those of 64 KiB and less, and streamed ones, do not count: 503 `overloaded`. ' +
+    'Not less than `maxBodyBytes`'),
   maxInFlightBytes: key(integer(1), 64 * MIB,
     'Bytes of submissions that may be on their way into the log: 503 `overloaded`. Large ones (over a quarter of it) together take three quarters at most'),
   maxInFlightBytesPerChannel: key(integer(1), 32 * MIB, 'The same for each channel: one whose log is slow leaves room for the others'),

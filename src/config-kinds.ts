@@ -80,7 +80,10 @@ export function list (allowed: string, pattern: string, passes?: (entry: string)
 }
 
 /** Addresses of servers. */
-export const addresses = list('host:port, several separated by commas', '(?:[^\\s:,]+|\\[[0-9A-Fa-f:]+\\]):\\d{1,5}')
+export const addresses = list('host:port, several separated by commas', '(?:[^\\s:,]+|\\[[0-9A-Fa-f:]+\\]):\\d{1,5}', (entry) => {
+  const port = Number(entry.slice(entry.lastIndexOf(':') + 1))
+  return port >= 1 && port <= 65535
+})
 
 /** One of some words. */
 export function oneOf<T extends string> (...values: readonly T[]): Kind<T> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parse } from 'yaml'
-import { checkAccess } from './config-access.js'
+import { checkAccess, isEmpty } from './config-access.js'
 import { readTraces, type TracesConfig } from './config-traces.js'
 import { CHANNEL_KEYS, KEYS, TOPICS, type Key, type Values } from './config-keys.js'
 import { reasonOf } from './errors.js'
@@ -46,6 +46,7 @@ export function readConfig ({ environment = process.env, file = environment['CON
     if (name !== 'channels' && !Object.hasOwn(KEYS, name)) faults.push(`${name}: is no key of the configuration; allowed are ${[...Object.keys(KEYS), 'channels'].join(', ')}`)
   }
   const values: Values<typeof KEYS> = readValues(KEYS, (name) => environmentValue(environment, name) ?? document[name], faults, (name) => describeSource(name, environment, file))
+  checkServer(values, faults)
   checkKafka(values, faults)
   checkAccess(values, faults)
   const channels = readChannels(environment['CHANNELS'], document['channels'], { faults, directory: file ? dirname(file) : '.' })
@@ -93,9 +94,33 @@ function describeTopic (topic: string, keys: Readonly<Record<string, Key<unknown
     ({ topic, key: name, variable: variableOf(name), default: String(value), allowed: kind.allowed, help }))
 }
 
+/** Ports and bodies: keys that contradict each other. A value that is wrong by itself is undefined here, as below. */
+function checkServer ({ host, port, managementHost, managementPort, maxBodyBytes, maxHeldBodyBytes }: Values<typeof KEYS>, faults: string[]): void {
+  if (managementPort === '' && managementHost) faults.push('managementHost: is given, which needs managementPort')
+  const samePort = Number(managementPort) > 0 && managementPort === port
+  if (samePort && (managementHost || host) === host) faults.push(`managementPort: is ${port.toString()}, as port is; it must be another one`)
+  if (maxHeldBodyBytes < maxBodyBytes) {
+    faults.push(`maxHeldBodyBytes: is ${maxHeldBodyBytes.toString()}, less than maxBodyBytes (${maxBodyBytes.toString()}): the largest bodies would always be told to try again`)
+  }
+}
+
+/** What is said about brokers although there are none, or about SASL that is not used. */
+function checkUnused ({ kafkaBrokers, kafkaTls, kafkaSaslMechanism, kafkaSaslUsername, kafkaSaslPasswordFile }: Values<typeof KEYS>, faults: string[]): void {
+  if (isEmpty(kafkaBrokers)) {
+    for (const [key, given] of Object.entries({ kafkaTls, kafkaSaslMechanism: kafkaSaslMechanism !== 'none' })) {
+      if (given) faults.push(`${key}: is given, which needs kafkaBrokers; without, the log is the embedded one`)
+    }
+  }
+  if (kafkaSaslMechanism !== 'none') return
+  for (const [key, given] of Object.entries({ kafkaSaslUsername, kafkaSaslPasswordFile })) {
+    if (given) faults.push(`${key}: is given, but kafkaSaslMechanism is none; it must say how to authenticate`)
+  }
+}
+
 /** Keys that only make sense together. */
 function checkKafka (values: Values<typeof KEYS>, faults: string[]): void {
   const { kafkaSaslMechanism, kafkaSaslUsername, kafkaSaslPasswordFile, kafkaTls, kafkaTlsCaFile, kafkaTlsCertFile, kafkaTlsKeyFile } = values
+  checkUnused(values, faults)
   if (kafkaSaslMechanism !== 'none' && (!kafkaSaslUsername || !kafkaSaslPasswordFile)) {
     faults.push(`kafkaSaslMechanism: is ${kafkaSaslMechanism}, which needs kafkaSaslUsername and kafkaSaslPasswordFile`)
   }

@@ -80,7 +80,7 @@ t.test('answers come in the order of the requests, bodies of any size between th
 })
 
 t.test('a client that goes away leaves nothing of what it had asked for', async (t) => {
-  const { url, port } = await startLocalGateway(t, { channels: [{ id: 'orders', maxMessageCount: 1000, batchTimeoutMs: 500 }], maxHeldBodyBytes: MIB })
+  const { url, port } = await startLocalGateway(t, { channels: [{ id: 'orders', maxMessageCount: 1000, batchTimeoutMs: 500 }], maxBodyBytes: MIB, maxHeldBodyBytes: MIB })
   for (const doesWait of [true, false]) {
     const { socket, closed, text } = openRaw(t, port)
     socket.write(post('first', 'prefer: wait=30') + post('x'.repeat(MIB - 100), 'prefer: wait=30'))

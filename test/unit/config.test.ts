@@ -81,3 +81,30 @@ t.test('files that cannot be read', async (t) => {
   t.throws(() => fromFile(t, 'port: 1\nport: 2\n'), { name: 'ConfigError' }, 'a key twice')
   for (const name of ['__proto__', 'constructor', 'toString', 'Port']) t.throws(() => fromFile(t, `${name}: 1\n`), { name: 'ConfigError' }, name)
 })
+
+t.test('keys that make no sense together', async (t) => {
+  const kafka = { KAFKA_BROKERS: 'kafka-1:9092' }
+  const rows: Array<[environment: Record<string, string>, message: RegExp]> = [
+    [{ MAX_BODY_BYTES: '268435456' }, /^maxHeldBodyBytes: is 134217728, less than maxBodyBytes \(268435456\)/],
+    [{ PORT: '9000', MANAGEMENT_PORT: '9000' }, /^managementPort: is 9000, as port is/],
+    [{ PORT: '9000', MANAGEMENT_PORT: '9000', MANAGEMENT_HOST: '127.0.0.1' }, /^managementPort: is 9000, as port is/],
+    [{ MANAGEMENT_HOST: '127.0.0.2' }, /^managementHost: is given, which needs managementPort/],
+    [{ KAFKA_TLS: 'true' }, /^kafkaTls: is given, which needs kafkaBrokers/],
+    [{ KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'u', KAFKA_SASL_PASSWORD_FILE: 'p' }, /^kafkaSaslMechanism: is given, which needs kafkaBrokers/],
+    [{ ...kafka, KAFKA_SASL_USERNAME: 'u' }, /^kafkaSaslUsername: is given, but kafkaSaslMechanism is none/],
+    [{ ...kafka, KAFKA_SASL_PASSWORD_FILE: 'p' }, /^kafkaSaslPasswordFile: is given, but kafkaSaslMechanism is none/],
+    [{ JWT_JWKS: 'keys.json', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a', JWT_ALGORITHMS: ',' }, /^jwtAlgorithms: holds none, so that no JWT would count/]
+  ]
+  for (const [environment, message] of rows) t.throws(() => readConfig({ environment }), { name: 'ConfigError', message }, JSON.stringify(environment))
+  for (const environment of [{ PORT: '0', MANAGEMENT_PORT: '0' }, { PORT: '9000', MANAGEMENT_PORT: '9000', MANAGEMENT_HOST: '127.0.0.2' }]) {
+    t.doesNotThrow(() => readConfig({ environment }), JSON.stringify(environment))
+  }
+})
+
+t.test('ports of brokers', async (t) => {
+  t.strictSame(readConfig({ environment: { KAFKA_BROKERS: 'a:1,[::1]:65535' } }).kafkaBrokers, ['a:1', '[::1]:65535'])
+  for (const port of ['0', '65536', '99999']) {
+    const environment = { KAFKA_BROKERS: `a:1,b:${port}`, KAFKA_TLS: 'true' }
+    t.throws(() => readConfig({ environment }), { message: /^kafkaBrokers .*must be host:port, several separated by commas$/ }, port)
+  }
+})
