@@ -42,10 +42,12 @@ export class JwtVerifier {
       // The keys do not age by themselves: `refresh` takes new ones, and when that fails, the old ones are better than none.
       const keys = createRemoteJWKSet(new URL(options.jwks), { timeoutDuration: JWKS_TIMEOUT_MS, cooldownDuration: options.cooldownMs, cacheMaxAge: Infinity })
       this.#keys = keys
+      let seen: string | undefined
       this.refresh = async () => {
-        const before = JSON.stringify(keys.jwks())
         await keys.reload()
-        return JSON.stringify(keys.jwks()) !== before
+        const before = seen
+        seen = JSON.stringify(keys.jwks()) // not what was there before the call: a token whose key was not known may have had others read in between
+        return seen !== before
       }
     } else {
       let keys: JWTVerifyGetKey | undefined

@@ -48,6 +48,20 @@ t.test('keys are rotated: a new one is fetched when a token names it, an old one
   t.equal(await status(gateway, two), 200)
 })
 
+t.test('a key that is withdrawn counts no more, also when a token with a new one had the keys read first', async (t) => {
+  const [first, second] = [await makeIssuer('first'), await makeIssuer('second')]
+  const server = await startKeyServer(t, first)
+  const [one, two] = [await first.sign(CLAIMS), await second.sign(CLAIMS)]
+  const gateway = await startLocalGateway(t, { ...ISSUER, jwtJwks: server.url, jwtCooldownMs: 1 }, { token: one })
+  await gateway.reload()
+  t.equal(await status(gateway, one), 200)
+  server.keys = [...second.jwks.keys]
+  t.equal(await status(gateway, two), 200, 'the new key is read because of its token')
+  await gateway.reload()
+  t.equal(await status(gateway, one), 401)
+  t.equal(await status(gateway, two), 200)
+})
+
 t.test('keys that cannot be had', async (t) => {
   const issuer = await makeIssuer('first')
   const server = await startKeyServer(t, issuer)
