@@ -45,7 +45,6 @@ export interface AppOptions {
     readonly maxBodyBytes: number
     readonly maxWaitMs: number
     readonly maxWriters: number
-    readonly requestTimeoutMs: number
   }
   /** Probes and metrics have a port of their own (buildManagementApp), and this app does not have them. */
   readonly hasManagementPort: boolean
@@ -89,7 +88,7 @@ function makeApp ({ limits, trustedProxies, tls }: Pick<AppOptions, 'limits' | '
     childLoggerFactory: (logger, bindings) => logger.child(bindings), // without options, as Fastify gives them, pino makes it at half the cost
     genReqId: requestId,
     ...tls && { https: tls },
-    serverFactory: (handler) => makeServer(limits, { tls, metrics: connections, handler }),
+    serverFactory: (handler) => makeServer(limits, { tls, metrics: connections, handler, clock }),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     return503OnClosing: false, // the hook below answers with problem+json
     clientErrorHandler: answerClientError,

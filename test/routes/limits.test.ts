@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import WebSocket from 'ws'
+import { ISSUER } from '../helpers/access.js'
 import { closeCode, FIN, frame, Opcode, openRaw, RSV1, upgrade } from '../helpers/attackers.js'
 import { eventually, rawExchange, request, submit, submitAndWait } from '../helpers/http.js'
 import { startLocalGateway } from '../helpers/http-gateway.js'
@@ -38,6 +39,23 @@ t.test('a body that comes slowly', async (t) => {
   const drip = setInterval(() => { if (socket.writable) socket.write('a') }, 50)
   t.teardown(() => { clearInterval(drip) })
   t.match(await closed, /^HTTP\/1\.1 408 .*"code":"request_timeout"/s)
+})
+
+t.test('a body that goes on behind the answer, whatever that was', async (t) => {
+  const { port } = await startLocalGateway(t, { requestTimeoutMs: 1000, jwtJwks: 'http://127.0.0.1:9/', ...ISSUER }, { waits: false })
+  const heads = { 200: 'GET /livez', 404: 'POST /nowhere', 401: 'POST /v1/channels/orders/envelopes', 400: 'GET /%zz', 405: 'PUT /livez' }
+  await Promise.all(Object.entries(heads).map(async ([status, head]) => {
+    const { socket, closed } = openRaw(t, port)
+    socket.write(`${head} HTTP/1.1\r\nhost: x\r\nexpect: ${status === '405' ? 'more' : '100-continue'}\r\ntransfer-encoding: chunked\r\n\r\n`)
+    const drip = setInterval(() => { if (socket.writable) socket.write('1\r\na\r\n') }, 50)
+    t.teardown(() => { clearInterval(drip) })
+    t.match(await closed, new RegExp(`(^|\r\n\r\n)HTTP/1\\.1 ${status} .*\r\nconnection: keep-alive`, 'is'), head)
+  }))
+  const { socket, text } = openRaw(t, port)
+  socket.write('POST /nowhere HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\na')
+  await eventually(async () => text(), (answer) => answer.includes('HTTP/1.1 404'))
+  socket.write('aGET /livez HTTP/1.1\r\nhost: x\r\n\r\n')
+  await eventually(async () => text(), (answer) => answer.endsWith('ok'))
 })
 
 t.test('headers above maxHeaderBytes', async (t) => {
