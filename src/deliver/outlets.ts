@@ -4,6 +4,7 @@ import type { OrderingError } from '../errors.js'
 import { toProblem } from '../errors.js'
 import type { Clock } from '../util/clock.js'
 import { PacedStream } from '../util/paced-stream.js'
+import { watchPartial, type Connection } from '../util/partial-messages.js'
 import { aborted } from '../util/signals.js'
 import { CLOSE_TIMEOUT_MS, CloseCode, SocketSink, type SocketLimits } from '../util/socket-sink.js'
 import { readCredit } from './credit.js'
@@ -24,8 +25,11 @@ export interface OutletOptions {
 /** A socket, and the connection below it: what is written while that is corked goes to the system in one call. */
 export interface OpenSocket {
   readonly socket: WebSocket
-  readonly connection: Pick<Duplex, 'cork' | 'uncork'>
+  readonly connection: Pick<Duplex, 'cork' | 'uncork'> & Connection
 }
+
+/** More than any frame that a client may send: it is not waited for. */
+const MAX_CLIENT_FRAME_BYTES = 1024
 
 /** Frames over WebSocket. */
 export class SocketOutlet implements Outlet {
@@ -51,6 +55,9 @@ export class SocketOutlet implements Outlet {
       const blocks = hasCredit ? readCredit(data as Buffer) : undefined
       if (blocks === undefined) this.#sink.close(CloseCode.UNSUPPORTED, hasCredit ? 'a credit frame is {"type":"credit","blocks":n}' : 'this socket only sends')
       else options.subscriber.session.grant(blocks)
+    })
+    watchPartial(socket, connection, (sizeBytes) => {
+      if (sizeBytes > MAX_CLIENT_FRAME_BYTES) setImmediate(() => { if (this.#sink.open) this.#sink.cut(CloseCode.TOO_LARGE) }) // unless ws refuses it, which takes a moment
     })
   }
 

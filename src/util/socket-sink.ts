@@ -14,7 +14,7 @@ export interface SocketLimits {
 }
 
 /** Close codes (RFC 6455 section 7.4.1 and the IANA registry). */
-export const CloseCode = { DONE: 1000, GOING_AWAY: 1001, UNSUPPORTED: 1003, POLICY: 1008, INTERNAL: 1011, TRY_AGAIN_LATER: 1013 } as const
+export const CloseCode = { DONE: 1000, GOING_AWAY: 1001, UNSUPPORTED: 1003, POLICY: 1008, TOO_LARGE: 1009, INTERNAL: 1011, TRY_AGAIN_LATER: 1013 } as const
 
 /** A client that was told to go gets this long to answer. */
 export const CLOSE_TIMEOUT_MS = 2000
@@ -88,6 +88,12 @@ export class SocketSink {
   close (code: number, reason = ''): void {
     this.#socket.close(code, reason)
     this.expire()
+  }
+
+  /** The same for a client that sends too much: nothing more is read of it. */
+  cut (code: number, reason = ''): void {
+    this.close(code, reason)
+    this.#socket.pause()
   }
 
   /** Cuts the connection if it is still open in a while; with `unread` only if what was sent was not taken by then. */

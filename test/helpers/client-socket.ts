@@ -58,7 +58,7 @@ export class ClientSocket extends EventEmitter {
   }
 
   ping (): void {
-    process.nextTick(() => this.emit('pong'))
+    process.nextTick(() => this.emit('pong', Buffer.alloc(0)))
   }
 
   /** The client sends pings, which are answered without a word to the gateway. */

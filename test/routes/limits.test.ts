@@ -212,6 +212,25 @@ t.test('WebSockets', async (t) => {
     await pieces.closed
     t.equal(closeCode(pieces.bytes()), 1009, 'in pieces')
   })
+  await t.test('a frame of a subscriber that is larger than any that it may send is not waited for', async (t) => {
+    for (const query of ['', '?credit=1']) {
+      const client = await open(`${DELIVER}${query}`)
+      client.socket.write(frame(FIN | Opcode.TEXT, Buffer.alloc(50_000), 60_000))
+      await client.closed
+      t.equal(closeCode(client.bytes()), 1009, query)
+    }
+    const granting = await open(`${DELIVER}?credit=1`)
+    const grant = frame(FIN | Opcode.TEXT, Buffer.from('{"type":"credit","blocks":1}'))
+    granting.socket.write(Buffer.concat([...Array.from({ length: 20 }, () => frame(FIN | Opcode.PING, Buffer.alloc(100))), grant.subarray(0, 10)]))
+    await eventually(async () => granting.bytes().length, (length) => length > 2000)
+    granting.socket.write(Buffer.concat([grant.subarray(10), ...Array.from({ length: 100 }, () => grant)]))
+    const ask = async (): Promise<string> => {
+      granting.socket.write(frame(FIN | Opcode.PING, Buffer.from('still here')))
+      return granting.text()
+    }
+    await eventually(ask, (text) => text.includes('still here')) // pings and small frames do not add up
+    granting.socket.destroy()
+  })
   await t.test('a message in countless pieces', async (t) => {
     for (const size of [0, 1]) {
       const client = await open(BROADCAST)

@@ -74,7 +74,7 @@ class SimulatedSocket extends EventEmitter {
   }
 
   ping (): void {
-    if (this.readyState === this.OPEN) this.emit('ping')
+    if (this.readyState === this.OPEN) this.emit('ping', Buffer.alloc(0))
   }
 
   close (): void {
