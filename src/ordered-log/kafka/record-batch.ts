@@ -126,12 +126,13 @@ export interface DecodedSet {
 /** Stands for records that cannot be read: not a message of any kind, so that every replica drops it alike. */
 const UNREADABLE = Buffer.from([0xff])
 
-/** Most records of a batch; the same on every replica. No producer comes near it: a hostile one could pack billions. */
+/** Most records of a batch, and most headers of all of them; the same on every replica. No producer comes near it: a hostile one could pack billions. */
 const MAX_BATCH_RECORDS = 1_000_000
+const MAX_BATCH_HEADERS = 1_000_000
 
-/** A set is decoded no further when so much was unpacked, or so many records: packed batches grow a thousandfold. */
+/** A set is decoded no further when so much was unpacked, or so many records and headers: packed batches grow a thousandfold. */
 const MAX_SET_UNPACKED_BYTES = 32 * 1024 * 1024
-const MAX_SET_RECORDS = 200_000
+const MAX_SET_PARTS = 200_000
 
 /**
  * Decodes a record set as a fetch returns it: batches one behind the other, the last one possibly cut off. A batch whose
@@ -141,8 +142,8 @@ const MAX_SET_RECORDS = 200_000
  */
 export function decodeRecordSet (set: Buffer): DecodedSet {
   const records: FetchedRecord[] = []
-  let unpackedBytes = 0
-  for (let position = 0; position + MAGIC_END <= set.length && unpackedBytes < MAX_SET_UNPACKED_BYTES && records.length < MAX_SET_RECORDS;) {
+  let [unpackedBytes, headers] = [0, 0]
+  for (let position = 0; position + MAGIC_END <= set.length && unpackedBytes < MAX_SET_UNPACKED_BYTES && records.length + headers < MAX_SET_PARTS;) {
     const magic = set.readInt8(position + OFFSET.magic)
     if (magic === 0 || magic === 1) return { records, legacy: position === 0 }
     const size = 12 + set.readInt32BE(position + OFFSET.batchLength)
@@ -152,29 +153,29 @@ export function decodeRecordSet (set: Buffer): DecodedSet {
     if (position + size > set.length) break
     const batch = set.subarray(position, position + size)
     if (crc32c(batch.subarray(OFFSET.attributes)) !== batch.readUInt32BE(OFFSET.crc)) return { records, legacy: false, fault: `${where} is damaged: its CRC is wrong` }
-    const bytes = decodeBatch(batch, records)
-    if (bytes === undefined) return { records, legacy: false, fault: `${where} has no offsets` }
-    unpackedBytes += bytes
+    const unpacked = decodeBatch(batch, records)
+    if (unpacked === undefined) return { records, legacy: false, fault: `${where} has no offsets` }
+    unpackedBytes += unpacked.bytes
+    headers += unpacked.headers
     position += size
   }
   return { records, legacy: false }
 }
 
-/** Adds a batch's records. @returns bytes that were unpacked, undefined when the batch has no offsets */
-function decodeBatch (batch: Buffer, records: FetchedRecord[]): number | undefined {
+/** Adds a batch's records. @returns what was unpacked: bytes, and headers of records; undefined when the batch has no offsets */
+function decodeBatch (batch: Buffer, records: FetchedRecord[]): { bytes: number, headers: number } | undefined {
   const baseOffset = Number(batch.readBigInt64BE(0))
   const lastOffset = baseOffset + batch.readInt32BE(OFFSET.lastOffsetDelta)
   if (lastOffset < baseOffset) return undefined
   const attributes = batch.readInt16BE(OFFSET.attributes)
   const control = (attributes & CONTROL_FLAG) !== 0
   const start = records.length
-  let bytes = 0
+  let reader = new Reader(Buffer.alloc(0))
   try {
     const count = batch.readInt32BE(OFFSET.count)
     if (count > MAX_BATCH_RECORDS) throw new RangeError('there are too many records')
     const body = decompress(attributes & COMPRESSION_MASK, batch.subarray(HEADER_BYTES))
-    bytes = body.length
-    const reader = new Reader(body)
+    reader = new Reader(body)
     let least = baseOffset
     for (let index = 0; index < count; index++) {
       const record = readRecord(reader, baseOffset, control)
@@ -186,7 +187,7 @@ function decodeBatch (batch: Buffer, records: FetchedRecord[]): number | undefin
     records.length = start
     records.push({ firstOffset: baseOffset, offset: lastOffset, value: UNREADABLE, control })
   }
-  return bytes
+  return { bytes: reader.length, headers: reader.headers }
 }
 
 function readRecord (reader: Reader, baseOffset: number, control: boolean): FetchedRecord {
@@ -206,6 +207,8 @@ function readHeaders (reader: Reader): RecordHeaders | undefined {
   const count = reader.varint()
   if (count < 0) throw new RangeError('a count is negative')
   if (count === 0) return undefined
+  reader.headers += count
+  if (reader.headers > MAX_BATCH_HEADERS) throw new RangeError('there are too many headers')
   const headers: Array<[string, Uint8Array]> = []
   for (let index = 0; index < count; index++) headers.push([Buffer.from(reader.bytes() ?? []).toString(), reader.bytes() ?? new Uint8Array(0)])
   return Object.fromEntries(headers)
@@ -215,9 +218,15 @@ function readHeaders (reader: Reader): RecordHeaders | undefined {
 class Reader {
   readonly #buffer: Buffer
   position = 0
+  /** Headers of the records that were read. */
+  headers = 0
 
   constructor (buffer: Buffer) {
     this.#buffer = buffer
+  }
+
+  get length (): number {
+    return this.#buffer.length
   }
 
   varint (): number {

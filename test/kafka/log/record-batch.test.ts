@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { test } from 'tap'
 import type { LogRecord } from '../../../src/protocol/log-record.js'
@@ -139,6 +140,20 @@ test('a small set cannot unpack to more than memory holds', async (t) => {
   for (let position = 0; position < body.length; position += 7) body.set([12, 0, 0, 0, 1, 1, 0], position)
   const many = batchAround(body, { template: encode(texts(['x'])), count: 3_000_000 })
   t.same(decodeRecordSet(many).records.map(({ firstOffset, offset }) => [firstOffset, offset]), [[0, 2_999_999]], 'more records than any producer writes')
+})
+
+test('a small set cannot hold more headers than memory holds', async (t) => {
+  const template = encode(texts(['x']))
+  const batchOf = (headers: number): Buffer => {
+    const varint = (value: number): Buffer => Buffer.from([(value * 2) & 0x7f | 0x80, (value * 2) >> 7 & 0x7f | 0x80, (value * 2) >> 14 & 0x7f | 0x80, (value * 2) >> 21])
+    const record = Buffer.concat([Buffer.from([0, 0, 0, 0, 0]), varint(headers), Buffer.alloc(headers * 2)])
+    return batchAround(gzipSync(Buffer.concat([varint(record.length), record])), { template, codec: 1 })
+  }
+  const many = decodeRecordSet(batchOf(1_000_001))
+  t.same(many.records.map(({ firstOffset, offset }) => [firstOffset, offset]), [[0, 0]], 'more headers than any producer writes')
+  const set = Buffer.concat([at(0, batchOf(150_000)), at(1, batchOf(150_000)), at(2, batchOf(150_000))])
+  t.ok(set.length < 4000)
+  t.same(decodeRecordSet(set).records.map(({ firstOffset, offset }) => [firstOffset, offset]), [[undefined, 0], [undefined, 1]], 'the rest is for the next fetch')
 })
 
 test('arbitrary bytes never throw, and give no more records than they can hold', async (t) => {
