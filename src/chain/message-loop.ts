@@ -268,10 +268,12 @@ export class MessageLoop {
         break
       case 'resubmit':
         this.#dependencies.listener.resubmitted(effect.offset, effect.originalOffset)
+        this.#dependencies.keys.resubmitted(effect.offset, effect.originalOffset)
         this.#resubmitter.push({
           record: { value: effect.value, ...this.#current?.headers && { headers: this.#current.headers } },
           abandon: (reason) => {
             this.#consenter.step({ type: 'abandoned', offset: effect.offset })
+            this.#dependencies.keys.abandoned(effect.offset)
             this.#dependencies.listener.abandoned(effect.offset, reason)
           }
         })
@@ -345,7 +347,7 @@ export class MessageLoop {
       metrics.event(effect.kind === 'timeToCut' ? 'time_to_cut_error' : 'regular_error')
     }
     listener.discarded(effect)
-    keys.discarded(effect.offset)
+    keys.discarded(effect.offset, effect.originalOffset)
     this.#discards.count++
     if (clock.now() - this.#discards.loggedAt < DISCARD_LOG_INTERVAL_MS) return
     logger.warn({ code: effect.code, offset: effect.offset, reason: effect.reason, discarded: this.#discards.count }, 'discarding records')

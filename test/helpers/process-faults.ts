@@ -84,7 +84,8 @@ export class FaultyLog implements OrderedLog {
       if (signal.aborted) return
       const fault = this.readFault(channel)
       if (fault) throw fault
-      yield [{ offset: next, value: this.of(channel)[next]!.value }]
+      const { value, headers } = this.of(channel)[next]!
+      yield [{ offset: next, value, ...headers && { headers } }]
     }
   }
 

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import t, { type Test } from 'tap'
 import type { Chain } from '../../src/chain/chain.js'
+import { KEY_HEADER } from '../../src/chain/idempotency-keys.js'
 import { LogFaultError, type OrderedLog } from '../../src/chain/ordered-log.js'
 import { ensureGenesis } from '../../src/chain/recovery.js'
 import { verifyByReplay } from '../../src/chain/replay.js'
@@ -167,6 +168,21 @@ t.test('a stale envelope that the log takes no record of any more is given up, a
   t.ok(refused <= 3, `refused ${refused.toString()} times`)
   t.equal(chain.status.state, 'ready')
   await replays(t, chain, log)
+})
+
+t.test('the key of an envelope that is given up stands for nothing: it can be submitted anew', async (t) => {
+  const world = makeWorld(t)
+  const { log, until } = world
+  const chain = await startReady(world)
+  log.appendFault = (_channel, message) =>
+    message.type === 'regular' && message.originalOffset > 0n ? new OrderingError('envelope_too_large', 'the topic takes no record of this size') : undefined
+  await changeConfig(world, chain)
+  const value = encodeKafkaMessage({ type: 'regular', payload: envelope('large'), configSequence: 0n, class: MessageClass.NORMAL, originalOffset: 0n })
+  const stale = await log.append('orders', [{ value, headers: { [KEY_HEADER]: Buffer.from('k') } }])
+  await t.rejects(chain.position(stale, new AbortController().signal), { code: 'envelope_discarded' })
+  t.notOk(await chain.keyed('k'))
+  await chain.order([envelope('a'), envelope('b')])
+  await until('the block', () => chain.ledger.height === 3)
 })
 
 t.test('a stale config that the log takes no record of any more is given up: writers no longer wait for it, also behind a restart', async (t) => {
