@@ -151,6 +151,8 @@ function commitConfig (state: State, { message, envelope, offset }: Received, or
   if (state.timerRunning) effects.push({ type: 'stopTimer' })
   state.timerRunning = false
   if (state.cutter.pendingCount > 0) effects.push(commit(state, state.cutter.cut('config'), { lastOffsetPersisted: offset - 1 }))
+  // Where nothing is re-submitted any more, nothing that comes round is recognised either: writers must not wait for it.
+  if (config?.resubmission === false) unblockIngress(state, effects)
   state.lastOriginalOffsetProcessed = originalOffset
   const migratesTo = config && config.consensusType !== state.config.consensusType ? config.consensusType : undefined
   const batch = { entries: [makeEntry(message, envelope, offset)], reason: 'config' } as const

@@ -64,11 +64,16 @@ export function recover (channelId: string, { block, checkpoint, config }: LastB
       lastHeaderHash: headerHash(block.header),
       lastOriginalOffsetProcessed,
       lastResubmittedConfigOffset,
-      ingressBlocked: checkpoint?.ingressBlocked ?? lastResubmittedConfigOffset > lastOriginalOffsetProcessed,
+      ingressBlocked: isBlocked(config, checkpoint, lastResubmittedConfigOffset > lastOriginalOffsetProcessed),
       timerRunning: false,
       halted: false,
       cutter: new BlockCutter(),
       overflowOffset: checkpoint?.overflowed ? nextOffset : OLDEST
     }
   }
+}
+
+/** Whether writers wait: where the checkpoint does not tell, for a config that is in flight. */
+function isBlocked ({ resubmission }: ChannelConfig, checkpoint: Checkpoint | undefined, inFlight: boolean): boolean {
+  return resubmission && (checkpoint?.ingressBlocked ?? inFlight)
 }
