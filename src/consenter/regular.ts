@@ -40,7 +40,7 @@ export function processRegular (state: State, message: RegularMessage, offset: n
     effects.push(CONSUMED)
   } catch (error) {
     if (!(error instanceof Discard)) throw error
-    effects.push({ type: 'discard', kind: 'regular', code: error.code, offset, originalOffset: toOffset(message.originalOffset), reason: error.message })
+    effects.push({ type: 'discard', kind: 'regular', code: error.code, offset, originalOffset: firstOffset(message, offset), reason: error.message })
   }
   return effects
 }
@@ -188,7 +188,7 @@ function resubmit (state: State, { message, offset }: Received, envelope: Envelo
     class: message.class,
     originalOffset: BigInt(offset)
   })
-  return { type: 'resubmit', value, offset, originalOffset: toOffset(message.originalOffset) }
+  return { type: 'resubmit', value, offset, originalOffset: firstOffset(message, offset) }
 }
 
 function unblockIngress (state: State, effects: Effect[]): void {
@@ -197,14 +197,13 @@ function unblockIngress (state: State, effects: Effect[]): void {
   effects.push({ type: 'unblockIngress' })
 }
 
-function makeEntry ({ originalOffset }: RegularMessage, envelope: Envelope, offset: number): Entry {
-  return { bytes: envelope.bytes, sizeBytes: envelope.sizeBytes, offset, originalOffset: toOffset(originalOffset) }
+function makeEntry (message: RegularMessage, envelope: Envelope, offset: number): Entry {
+  return { bytes: envelope.bytes, sizeBytes: envelope.sizeBytes, offset, originalOffset: firstOffset(message, offset) }
 }
 
-/** An offset for receipts; a hostile writer's absurd one points nowhere. */
-function toOffset (offset: bigint): number {
-  const number = Number(offset)
-  return Number.isSafeInteger(number) && number > 0 ? number : 0
+/** What the message at an offset submits again, for receipts; 0 when nothing, and for a hostile writer's absurd one, which points nowhere. */
+function firstOffset ({ originalOffset }: RegularMessage, offset: number): number {
+  return originalOffset > 0n && originalOffset < offset ? Number(originalOffset) : 0
 }
 
 function orDiscard<T> (code: DiscardCode, decode: () => T): T {

@@ -170,6 +170,25 @@ t.test('a stale envelope that the log takes no record of any more is given up, a
   await replays(t, chain, log)
 })
 
+t.test('a record that claims to submit again what comes behind it is nobody else\'s receipt', async (t) => {
+  const world = makeWorld(t)
+  const { log, until } = world
+  const chain = await startReady(world)
+  await changeConfig(world, chain)
+  log.silent = true
+  const later = BigInt(log.of('orders').length + 2)
+  const forged = { type: 'regular', payload: envelope('forged'), configSequence: 1n, class: MessageClass.NORMAL, originalOffset: later } as const
+  await log.append('orders', [{ value: encodeKafkaMessage(forged) }])
+  const offset = await chain.order([envelope('a'), envelope('b'), envelope('c')]) + 1
+  t.equal(BigInt(offset), later)
+  const waiting = chain.position(offset, new AbortController().signal)
+  log.silent = false
+  await until('both blocks', () => chain.ledger.height === 4)
+  t.strictSame(payloads(chain).slice(1), ['forged,a', 'b,c'])
+  t.strictSame(await waiting, { block: 3, index: 0 })
+  t.strictSame(chain.ledger.entry(2)?.originalOffsets, [])
+})
+
 t.test('the key of an envelope that is given up stands for nothing: it can be submitted anew', async (t) => {
   const world = makeWorld(t)
   const { log, until } = world
