@@ -23,6 +23,9 @@ interface Remembered extends KeyedEnvelope {
 /** Newest keys that are remembered here; older ones are found in the receipts index. */
 const MAX_REMEMBERED = 20_000
 
+/** So many more are gathered before those are forgotten that are too many: a Map is slow to find its first entry behind deleted ones. */
+const FORGOTTEN_TOGETHER = 1000
+
 /**
  * Idempotency keys as they stand in the log, from the moment that their record is read. Every replica reads the same
  * keys in the same order, so the first envelope with a key is the same for all.
@@ -59,7 +62,7 @@ export class IdempotencyKeys {
     const contents = readContents(value)
     if (!contents) return
     this.#envelopes.set(key, { offset, contents, at: offset })
-    if (this.#envelopes.size > MAX_REMEMBERED) this.#forgetOldest()
+    if (this.#envelopes.size >= MAX_REMEMBERED + FORGOTTEN_TOGETHER) this.#forgetOldest()
   }
 
   /** The envelope at an offset is not ordered: its key stands for nothing. `originalOffset`: of what it was to submit again, else 0. */
@@ -117,10 +120,11 @@ export class IdempotencyKeys {
 
   /** One that is in no block yet cannot be found elsewhere, and stays. */
   #forgetOldest (): void {
-    const [[key, { block }] = ['', {}]] = this.#envelopes
-    if (block === undefined) return
-    this.#envelopes.delete(key)
-    this.#firstBlock = Math.max(this.#firstBlock, block + 1)
+    for (const [key, { block }] of this.#envelopes) {
+      if (block === undefined || this.#envelopes.size <= MAX_REMEMBERED) return
+      this.#envelopes.delete(key)
+      this.#firstBlock = Math.max(this.#firstBlock, block + 1)
+    }
   }
 }
 
