@@ -65,6 +65,7 @@ export class StartError extends Error {
 export async function startGateway (config: Config, { version, logger }: { version: string, logger: Logger }): Promise<Gateway> {
   const clock = systemClock
   const { genesisBlocks, tls, access, kafka } = readFiles(config, { clock, logger })
+  logger.info({ version, log: kafka ? 'kafka' : 'embedded', dataDir: config.dataDir, channels: config.channels.length }, 'starting')
   const registry = makeRegistry({ version })
   const dataDirectory = await DataDirectory.open(config.dataDir, config)
   const { environment, space } = dataDirectory

@@ -118,7 +118,9 @@ export class Access {
 
   /** Reads what files and issuers say now, and ends the streams of callers that would not be let in any more. */
   async refresh ({ now = false } = {}): Promise<void> {
-    this.#attempt('the access file', () => { this.#authenticator.refreshList() })
+    this.#attempt('the access file', () => {
+      if (this.#authenticator.refreshList()) this.#logger.info('the access file changed: what it says now counts')
+    })
     const { jwt, jwtRefreshMs } = this.#options
     const due = now || (jwt && !isAddress(jwt.jwks)) || this.#clock.elapsedMs() - this.#keysReadAtMs >= jwtRefreshMs
     if (jwt && due) {

@@ -40,11 +40,13 @@ export class Authenticator {
   }
 
   /**
-   * Reads the access file again when it changed.
+   * Reads the access file again when it changed; whether it did.
    * @throws Error when it cannot be read or is not valid; who was listed before stays so
    */
-  refreshList (): void {
-    if (this.#file?.refresh()) this.#version++
+  refreshList (): boolean {
+    const changed = this.#file?.refresh() ?? false
+    if (changed) this.#version++
+    return changed
   }
 
   /**

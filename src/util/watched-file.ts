@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { reasonOf } from '../errors.js'
 
 /** A file whose contents are read again when it changes. */
 export interface WatchedFile {
@@ -8,17 +9,29 @@ export interface WatchedFile {
 
 /**
  * Reads files and hands their contents to `use`, now and whenever `refresh` finds that one of them changed. Looked at by
- * their inodes, sizes and times, so that a file that is renamed into place, or a link that is moved, counts too. When
- * `use` throws, what it took before stays.
- * @throws Error when a file cannot be read, or `use` throws
+ * their inodes, sizes and times, so that a file that is renamed into place, or a link that is moved, counts too. One that
+ * cannot be read is tried again at each look. When `use` throws, what it took before stays.
+ * @throws Error when a file cannot be read, or `use` throws; for the same reason once, not at each look
  */
-export function watchFiles (paths: readonly string[], use: (contents: Buffer[]) => void): WatchedFile {
+export function watchFiles (paths: readonly string[], use: (contents: Buffer[]) => void, read: (path: string) => Buffer = (path) => readFileSync(path)): WatchedFile {
   let seen: string | undefined
+  /** Why what was seen could not be read. */
+  let unreadable: string | undefined
   const refresh = (): boolean => {
     const found = paths.map(fingerprint).join(' ')
-    if (found === seen) return false
-    seen = found // a faulty one is complained about once, not at each look
-    use(paths.map((path) => readFileSync(path)))
+    const before = found === seen ? { unreadable } : undefined
+    if (before && before.unreadable === undefined) return false
+    seen = found
+    unreadable = undefined
+    let contents
+    try {
+      contents = paths.map(read)
+    } catch (error) {
+      unreadable = reasonOf(error)
+      if (before?.unreadable === unreadable) return false
+      throw error
+    }
+    use(contents)
     return true
   }
   refresh()

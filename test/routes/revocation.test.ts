@@ -130,7 +130,7 @@ t.test('an access file that cannot be read changes nothing, and is complained ab
   const token = makeToken()
   writeAccess(accessFile, [{ name: 'reader', token, read: ['orders'] }])
   let text = ''
-  const logger = pino({ level: 'error' }, { write: (line: string) => { text += line } })
+  const logger = pino({ level: 'info' }, { write: (line: string) => { if (line.includes('the access file')) text += line } })
   const gateway = await startLocalGateway(t, { accessFile, accessCheckMs: CHECK_MS }, { logger, token })
   const stream = await (STREAMS['deliver socket'] as Open)(t, gateway, token)
   writeAccess(accessFile, [{ name: 'reader', token, read: ['Not a channel'] }])
@@ -142,4 +142,5 @@ t.test('an access file that cannot be read changes nothing, and is complained ab
   t.equal((await gateway.app.inject({ url: '/v1/channels/orders', headers: { authorization: `Bearer ${token}` } })).statusCode, 200, 'who was in it still may')
   writeAccess(accessFile, [])
   t.equal(await stream.ended, 1008, 'until it is good again')
+  t.match(text.trim().split('\n').slice(1), [/the access file changed: what it says now counts/], 'which is told as well')
 })

@@ -62,8 +62,8 @@ export async function prepareTopic (topic: string, preparation: Preparation): Pr
   } catch (error) {
     if (!(error instanceof KafkaProtocolError)) throw error
     if (!create) throw new LogFaultError('topic_missing', `topic ${topic} does not exist, but this channel has read from it`)
-    await createTopic(topic, options, cluster)
-    logger.info({ topic, replicationFactor: options.replicationFactor, ...topicConfig(options) }, 'topic created')
+    const made = await createTopic(topic, options, cluster)
+    if (made) logger.info({ topic, replicationFactor: options.replicationFactor, ...topicConfig(options) }, 'topic created')
     await becomesKnown(topic, preparation)
   }
   const connection = await cluster.any()
@@ -77,12 +77,14 @@ export async function prepareTopic (topic: string, preparation: Preparation): Pr
   }
 }
 
-async function createTopic (topic: string, options: TopicOptions, cluster: KafkaCluster): Promise<void> {
+/** Makes a topic, unless another replica was faster; whether this one made it. @throws OrderingError `log_unavailable` */
+async function createTopic (topic: string, options: TopicOptions, cluster: KafkaCluster): Promise<boolean> {
   const connection = await cluster.any()
   try {
     await connection.createTopic(topic, { replicationFactor: options.replicationFactor, config: topicConfig(options), timeoutMs: 5000 })
+    return true
   } catch (error) {
-    if (error instanceof KafkaProtocolError && error.type === 'TOPIC_ALREADY_EXISTS') return
+    if (error instanceof KafkaProtocolError && error.type === 'TOPIC_ALREADY_EXISTS') return false
     if (!(error instanceof KafkaProtocolError)) cluster.invalidate(topic, connection)
     throw new OrderingError('log_unavailable', `topic ${topic} cannot be created: ${reasonOf(error)}`, { channel: topic, cause: error })
   }
