@@ -92,3 +92,20 @@ t.test('a client that goes away leaves nothing of what it had asked for', async 
   }
   t.ok(await submitAndWait(url, 'y'.repeat(MIB - 100)), 'the bodies are held no longer')
 })
+
+t.test('what is left of a body that was refused does not stand in the way of the next request', async (t) => {
+  const { port } = await startLocalGateway(t)
+  const large = 'x'.repeat(MIB)
+  const bodies = {
+    'a type that is not taken': ['content-type: text/plain', large],
+    'the same, packed': ['content-type: text/plain\r\ncontent-encoding: gzip', large],
+    'a stream that cannot be read on': ['content-type: application/x-protobuf-delimited', `${'\xff'.repeat(6)}${large}`]
+  }
+  for (const [what, [headers = '', body = '']] of Object.entries(bodies)) {
+    const { socket, text } = openRaw(t, port)
+    socket.write(Buffer.from(`POST ${CHANNEL}/envelopes HTTP/1.1\r\nhost: x\r\n${headers}\r\ncontent-length: ${body.length.toString()}\r\n\r\n${body}`, 'latin1'))
+    await eventually(async () => text(), (answers) => /415|malformed_envelope/.test(answers))
+    socket.write('GET /livez HTTP/1.1\r\nhost: x\r\n\r\n')
+    t.ok(await eventually(async () => text(), (answers) => answers.endsWith('\r\n\r\nok')), what)
+  }
+})
