@@ -27,6 +27,8 @@ export interface SocketOptions {
   readonly timeoutMs: number
   /** Blocks that may come ahead; the query has the same number as `credit`. */
   readonly readAhead: number
+  /** Closes the socket while it is opened. */
+  readonly signal: AbortSignal | undefined
 }
 
 const SUBPROTOCOL = 'ordering.v1.json'
@@ -37,10 +39,19 @@ const OPEN = 1
 /** Close codes that say that the same subscription would be closed again. */
 const PERMANENT_CODES = new Set([1002, 1003, 1007, 1008, 1010])
 
-/** Subscribes over WebSocket. Undefined when it does not open: a socket hides why, an HTTP request tells. */
+/**
+ * Subscribes over WebSocket. Undefined when it does not open: a socket hides why, an HTTP request tells.
+ * @throws the signal's reason when it aborts before
+ */
 export async function openSocket (options: SocketOptions): Promise<FrameSource | undefined> {
+  const { signal } = options
+  signal?.throwIfAborted()
   const source = new SocketSource(options)
+  const stop = (): void => { source.close() }
+  signal?.addEventListener('abort', stop, { once: true })
   const opened = await source.opened
+  signal?.removeEventListener('abort', stop)
+  signal?.throwIfAborted()
   return opened ? source : undefined
 }
 

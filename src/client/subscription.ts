@@ -35,7 +35,7 @@ export class Subscription {
 
   /**
    * Connects: over WebSocket where there is one, otherwise, and when that does not open, over fetch.
-   * @throws OrderingClientError with the gateway's code when it refuses
+   * @throws OrderingClientError with the gateway's code when it refuses, or the signal's reason
    */
   static async open (settings: Settings, wanted: Wanted): Promise<Subscription> {
     const { webSocket, fetch, channel, readAhead, retry: { attemptTimeoutMs: timeoutMs } } = settings
@@ -43,9 +43,8 @@ export class Subscription {
     const query = new URLSearchParams({ from: from.toString(), view, ...to !== undefined && { to: to.toString() }, ...after !== undefined && { after } })
     const path = `/v1/channels/${encodeURIComponent(channel)}/deliver?${query.toString()}`
     const socket = webSocket && await openSocket({
-      WebSocket: webSocket, url, path: `${path}&credit=${readAhead.toString()}`, token: await settings.token(), timeoutMs, readAhead
+      WebSocket: webSocket, url, path: `${path}&credit=${readAhead.toString()}`, token: await settings.token(), timeoutMs, readAhead, signal
     })
-    signal?.throwIfAborted()
     return new Subscription(socket ?? await openLines({ fetch, url, path, timeoutMs, signal }), settings, wanted)
   }
 

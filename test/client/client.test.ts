@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import t from 'tap'
+import WebSocket, { WebSocketServer } from 'ws'
 import { ForkError, OrderingClient, OrderingClientError, type OrderingClientOptions } from '../../src/client/index.js'
 import { bytes, QUICK } from './gateways.js'
 import { blockFrames, makeChain, sendFrames, sendJson, startScripted } from './scripted-gateway.js'
@@ -65,6 +68,32 @@ t.test('deadline and signal', async (t) => {
   await t.rejects(clientOf([silent.url]).submit(bytes('x'), { signal: controller.signal }), reason)
   await t.rejects(clientOf([silent.url]).blocks({ from: 0, signal: controller.signal }).next(), reason)
   for (const urls of [[], ['gateway'], ['ftp://gateway']]) t.throws(() => clientOf(urls), { code: 'invalid_argument' })
+})
+
+t.test('a signal that aborts while a socket is opened closes it', async (t) => {
+  const silent = await startScripted(t, () => undefined)
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+  t.teardown(() => { server.close() })
+  await once(server, 'listening')
+  const speaking = `http://127.0.0.1:${(server.address() as AddressInfo).port.toString()}`
+  const reason = new Error('enough')
+  for (const [url, event] of [[silent.url, 'connect'], [speaking, 'open']] as const) {
+    const controller = new AbortController()
+    const closed = new Promise((resolve) => {
+      class Watched extends WebSocket {
+        constructor (address: string, protocols: string[]) {
+          super(address, protocols)
+          t.teardown(() => { this.terminate() })
+          this.once('close', resolve)
+          if (event === 'open') this.once('open', () => { controller.abort(reason) })
+          else setImmediate(() => { controller.abort(reason) })
+        }
+      }
+      const client = clientOf([url], { webSocket: Watched, retry: { attemptTimeoutMs: 60_000 } })
+      void t.rejects(client.blocks({ from: 0, signal: controller.signal }).next(), reason, event)
+    })
+    await closed
+  }
 })
 
 t.test('a gateway that waits less than it was asked to is asked again with the same key', async (t) => {
