@@ -254,7 +254,7 @@ export class Broadcast {
     return new OrderingError(error.code, error.message, {
       ...error.data,
       channel,
-      ...outcome === 'outcome_unknown' && { id: envelopeId(envelope.bytes) },
+      ...outcome === 'outcome_unknown' && { id: error.data.id ?? envelopeId(envelope.bytes) },
       cause: error
     })
   }

@@ -1,5 +1,5 @@
 import type { Chain } from '../chain/chain.js'
-import { OrderingError } from '../errors.js'
+import { hasCode, OrderingError } from '../errors.js'
 import type { Receipts } from '../ledger/receipts.js'
 import { contentsOf, decodeEnvelope, type Contents } from '../protocol/envelope.js'
 import type { Clock } from '../util/clock.js'
@@ -38,7 +38,7 @@ export class KeyedSubmissions {
     const first = this.#inFlight.get(name)
     if (first) {
       checkContents(submission, { ours: contents, theirs: first.contents })
-      return { ...await first.acknowledgement, duplicate: true }
+      return { ...await first.acknowledgement.catch((error: unknown) => { throw about(first.contents, error) }), duplicate: true }
     }
     const acknowledgement = this.#find(chain, submission, contents).then(async (found) => found ?? await append())
     this.#inFlight.set(name, { contents, acknowledgement })
@@ -77,6 +77,13 @@ export class KeyedSubmissions {
 
 /** Time in which the receipts index must know what is not remembered elsewhere. */
 const INDEX_TIMEOUT_MS = 5000
+
+/** What may be in the log is the envelope of the one who was joined: bytes that are wrapped anew have another id. */
+function about ({ id }: Contents, error: unknown): unknown {
+  if (!hasCode(error, 'outcome_unknown')) return error
+  const { code, message, data } = error as OrderingError
+  return new OrderingError(code, message, { ...data, id, cause: error })
+}
 
 /** Opaque bytes are wrapped anew each time: only what is inside can be compared. */
 function checkContents ({ channel, idempotencyKey, wrapped }: KeyedSubmission, { ours, theirs }: { ours: Contents, theirs: Contents }): void {

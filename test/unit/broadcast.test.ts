@@ -2,6 +2,7 @@ import { Registry } from 'prom-client'
 import t, { type Test } from 'tap'
 import { Admission } from '../../src/broadcast/admission.js'
 import { Broadcast } from '../../src/broadcast/broadcast.js'
+import { envelopeFromBytes } from '../../src/broadcast/envelopes.js'
 import type { Chain } from '../../src/chain/chain.js'
 import { Registrar } from '../../src/chain/registrar.js'
 import { hasCode, OrderingError, reasonOf } from '../../src/errors.js'
@@ -121,3 +122,22 @@ async function submitBehindConfig (t: Test, idempotencyKey?: string): Promise<vo
 t.test('a config that rules before the end of the turn is found to be newer than what was checked', async (t) => { await submitBehindConfig(t) })
 
 t.test('a config that rules before a key is looked for is found to be newer than what was checked', async (t) => { await submitBehindConfig(t, 'key') })
+
+t.test('who joins a submission whose outcome is unknown is told which envelope may be in the log', async (t) => {
+  const sent: string[] = []
+  const order: Chain['order'] = async ([bytes]) => {
+    sent.push(envelopeId(bytes as Uint8Array))
+    return await Promise.reject(new OrderingError('outcome_unknown', 'no answer'))
+  }
+  const registrar = new Registrar([{ channel: 'orders', order, keyed: async () => undefined, ledger: {}, firstKeyedBlock: 0 } as unknown as Chain])
+  const admission = new Admission({ maxInFlightBytes: Infinity, maxInFlightBytesPerChannel: Infinity })
+  const receipts = new Receipts({ findKey: () => undefined, reached: async () => undefined } as unknown as ReceiptIndex)
+  const broadcast = new Broadcast({ registrar, receipts, admission, metrics: makeBroadcastMetrics(new Registry(), ['orders'], admission), clock: systemClock })
+  const submit = async (): Promise<unknown> => {
+    const envelope = envelopeFromBytes(Buffer.from('opaque'), 'orders', 0) // with a nonce of its own
+    return await broadcast.submit({ channel: 'orders', envelope, wrapped: true, idempotencyKey: 'k' }).catch((error: unknown) => error)
+  }
+  const outcomes = await Promise.all([submit(), submit()])
+  t.equal(sent.length, 1)
+  t.match(outcomes, [{ code: 'outcome_unknown', data: { id: sent[0] } }, { code: 'outcome_unknown', data: { id: sent[0] } }])
+})
