@@ -40,7 +40,7 @@ export const ErrorFrame = Type.Object({ type: Type.Literal('error'), ...PROBLEM_
 
 const HeartbeatFrame = Type.Object({ type: Type.Literal('heartbeat') }, { title: 'HeartbeatFrame', description: 'Nothing new for a while; the connection is alive' })
 
-const SSE_EXAMPLE = `event: block\nid: 1\ndata: ${JSON.stringify(EXAMPLE_BLOCK)}\n\nevent: caught-up\ndata: {"height":2}\n\n`
+const SSE_EXAMPLE = `event: block\nid: 1\ndata: ${JSON.stringify(EXAMPLE_BLOCK)}\n\nevent: caught-up\nid: 1\ndata: {"height":2}\n\n`
 const LINES_EXAMPLE = [{ type: 'block', block: EXAMPLE_BLOCK }, { type: 'caught-up', height: 2 }].map((frame) => `${JSON.stringify(frame)}\n`).join('')
 
 const NUMBER = '0|[1-9][0-9]{0,15}'
@@ -78,7 +78,7 @@ export const DeliverSchema = {
         headers: { 'cache-control': Type.Literal('no-store'), 'x-accel-buffering': Type.Literal('no') },
         media: {
           'text/event-stream': {
-            description: 'Events `block` (its id is the block\'s number), `caught-up`, `going-away`, `done`, `error`; comments as heartbeats',
+            description: 'Events `block` (its id is the block\'s number), `caught-up` (its id is that of the newest block), `going-away`, `done`, `error`; comments as heartbeats',
             itemSchema: Block,
             example: SSE_EXAMPLE
           },

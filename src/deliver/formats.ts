@@ -62,13 +62,14 @@ export const ndjson: FrameFormat = {
 }
 
 /**
- * Server-sent events (WHATWG HTML, section 9.2): the id of a block's event is its number, which a browser sends back as
- * Last-Event-ID when it connects again.
+ * Server-sent events (WHATWG HTML, section 9.2): the id of an event is the number of the newest block that its client has,
+ * which a browser sends back as Last-Event-ID when it connects again. To be caught up has one too: without, who came for
+ * the next block and lost the connection before it would miss those that were cut meanwhile.
  */
 export const sse: FrameFormat = {
   name: 'sse',
-  block: (stored, view) => Buffer.from(`event: block\nid: ${stored.number.toString()}\ndata: ${text(toJsonBlock(stored, view))}\n\n`),
-  caughtUp: (height) => event('caught-up', { height }),
+  block: (stored, view) => event('block', toJsonBlock(stored, view), stored.number),
+  caughtUp: (height) => event('caught-up', { height }, height > 0 ? height - 1 : undefined),
   heartbeat: () => EVENT_HEARTBEAT,
   done: () => event('done', {}),
   goingAway: (next) => event('going-away', { next }),
@@ -88,6 +89,6 @@ function line (frame: Frame): Frame {
   return Buffer.concat([frame, Buffer.from('\n')])
 }
 
-function event (name: string, data: object): Frame {
-  return Buffer.from(`event: ${name}\ndata: ${text(data)}\n\n`)
+function event (name: string, data: object, id?: number): Frame {
+  return Buffer.from(`event: ${name}\n${id === undefined ? '' : `id: ${id.toString()}\n`}data: ${text(data)}\n\n`)
 }

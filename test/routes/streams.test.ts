@@ -52,3 +52,16 @@ t.test('Last-Event-ID counts more than the address, and ends what is read', asyn
     }
   }
 })
+
+t.test('who came for the next block misses none when the connection breaks before there is one', async (t) => {
+  const { url } = await startLocalGateway(t, SINGLE)
+  await submitAndWait(url, 'a')
+  const first = await openStream(t, url, { query: '?view=header' })
+  const part = await first.next()
+  t.equal(summary(part), 'caught-up 2')
+  first.response.destroy()
+  await submitAndWait(url, 'b')
+  const id = /^id: (.*)$/m.exec(part ?? '')?.[1] ?? '' // what a browser sends back
+  const again = await openStream(t, url, { query: '?view=header', headers: { 'last-event-id': id } })
+  t.same([summary(await again.next()), summary(await again.next())], ['block 2', 'caught-up 3'])
+})
