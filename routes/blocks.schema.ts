@@ -12,7 +12,7 @@ export const DEFAULT_PAGE_BLOCKS = 100
 
 const CacheControl = Type.String({ description: 'Numbered blocks never change', examples: ['public, max-age=31536000, immutable'] })
 const ETag = Type.String({ description: 'The header hash, with the view for JSON', examples: [`"${EXAMPLE_BLOCK.headerHash}-full"`] })
-const Vary = Type.Literal('accept')
+const Vary = Type.String({ description: 'Headers that the answer depends on: `accept`, and `Origin` where pages of other origins may call', examples: ['accept'] })
 
 export const BlockSchema = {
   operationId: 'getBlock',

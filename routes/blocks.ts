@@ -8,7 +8,7 @@ import { encodeDelimited } from '../src/protocol/deliver-response.js'
 import { hex } from '../src/util/hex.js'
 import { BlockSchema, DEFAULT_PAGE_BLOCKS, JSON_TYPE, LINES_TYPE, PageSchema, PROTOBUF_TYPE } from './blocks.schema.js'
 import { matchesTag } from './etag.js'
-import { negotiate } from './negotiate.js'
+import { negotiate, varyByAccept } from './negotiate.js'
 
 /** A block by its number, or by its place: oldest, newest; and pages of blocks. */
 export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = async (app, { registrar }) => {
@@ -17,7 +17,8 @@ export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = 
     const type = negotiate(request.headers.accept, [JSON_TYPE, PROTOBUF_TYPE])
     const stored = findBlock(registrar.get(channel).ledger, number)
     const etag = `"${hex(stored.entry.headerHash)}${type === JSON_TYPE ? `-${view}` : ''}"`
-    void reply.header('etag', etag).header('vary', 'accept')
+    varyByAccept(reply)
+    void reply.header('etag', etag)
     void reply.header('cache-control', number === 'newest' ? 'no-cache' : 'public, max-age=31536000, immutable')
     if (matchesTag(request.headers['if-none-match'], etag)) return await reply.code(304).send()
     if (type === PROTOBUF_TYPE) return await reply.type(PROTOBUF_TYPE).send(stored.bytes)
@@ -31,7 +32,8 @@ export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = 
     const first = Number(from)
     if (first > ledger.height) throw new OrderingError('block_not_found', `channel ${channel} has ${ledger.height.toString()} blocks`, { channel })
     const end = Math.min(first + Number(limit), ledger.height)
-    void reply.header('vary', 'accept').header('cache-control', 'no-cache').type(type)
+    varyByAccept(reply)
+    void reply.header('cache-control', 'no-cache').type(type)
     if (end < ledger.height) {
       const next = `/v1/channels/${channel}/blocks?from=${end.toString()}&limit=${limit}${view === 'full' ? '' : `&view=${view}`}`
       void reply.header('link', `<${next}>; rel="next"`)

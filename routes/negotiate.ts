@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import { OrderingError } from '../src/errors.js'
 
 /**
@@ -14,6 +15,12 @@ export function negotiate (accept: string | undefined, offered: readonly string[
   }
   if (!best) throw new OrderingError('not_acceptable', `this is offered as ${offered.join(', ')}`)
   return best.type
+}
+
+/** Says to caches that the answer depends on the Accept header, beside what it depends on already: the origin, where pages of others may call. */
+export function varyByAccept (reply: Pick<FastifyReply, 'header' | 'getHeader'>): void {
+  const known = reply.getHeader('vary')
+  void reply.header('vary', known === undefined ? 'accept' : `${String(known)}, accept`)
 }
 
 interface Range {

@@ -196,6 +196,10 @@ const PREFLIGHT_SECONDS = 600
 /** Answers browsers that ask whether a page of another origin may call. It does not ask who calls: the call itself does. */
 async function registerCors (app: FastifyInstance, { allowedOrigins, sessionCookie }: Pick<AppOptions, 'allowedOrigins' | 'sessionCookie'>): Promise<void> {
   if (allowedOrigins.length === 0) return
+  app.addHook('onRequest', (request, reply, done) => { // the plug-in would answer with plain text
+    if (request.method === 'OPTIONS' && !isPreflight(request)) reply.callNotFound()
+    else done()
+  })
   await app.register(cors, {
     origin: [...allowedOrigins],
     credentials: sessionCookie !== '',
@@ -203,4 +207,9 @@ async function registerCors (app: FastifyInstance, { allowedOrigins, sessionCook
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: PREFLIGHT_SECONDS
   })
+}
+
+/** Whether a browser asks, for a page, what that may do. */
+function isPreflight ({ headers }: FastifyRequest): boolean {
+  return headers.origin !== undefined && headers['access-control-request-method'] !== undefined
 }

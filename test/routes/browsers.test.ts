@@ -94,6 +94,27 @@ t.test('CORS: browsers are told which pages may call, and what they may see', as
   t.equal((await call({})).get('access-control-allow-origin'), PAGE, 'a page may see why it was refused')
 })
 
+t.test('caches keep what is answered to pages of different origins apart', async (t) => {
+  const { url } = await startLocalGateway(t, { allowedOrigins: [PAGE] })
+  for (const path of ['/v1/channels/orders/blocks/0', '/v1/channels/orders/blocks', '/metrics', '/v1/channels']) {
+    const { headers } = await request(`${url}${path}`, { headers: { origin: PAGE } })
+    t.equal(headers.get('access-control-allow-origin'), PAGE)
+    t.match(headers.get('vary'), path === '/v1/channels' ? /^Origin$/ : /^Origin, accept$/, path)
+  }
+})
+
+t.test('OPTIONS that is no question of a browser is answered as without allowedOrigins', async (t) => {
+  for (const allowedOrigins of [[], [PAGE]]) {
+    const { url } = await startLocalGateway(t, { allowedOrigins })
+    for (const headers of [{}, { origin: PAGE }] as Array<Record<string, string>>) {
+      const known = await request(`${url}/v1/channels/orders`, { method: 'OPTIONS', headers })
+      t.match(known, { status: 405, body: { code: 'method_not_allowed' } })
+      t.equal(known.headers.get('allow'), 'GET, HEAD')
+      t.match(await request(`${url}/nothing`, { method: 'OPTIONS', headers }), { status: 404, body: { code: 'not_found' } })
+    }
+  }
+})
+
 t.test('without allowedOrigins and without authentication, only pages of this very address are let in', async (t) => {
   const gateway = await startLocalGateway(t)
   const { port } = gateway
