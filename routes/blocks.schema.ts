@@ -10,7 +10,7 @@ export const LINES_TYPE = 'application/x-ndjson'
 /** Blocks of a page, when nothing else is asked for. */
 export const DEFAULT_PAGE_BLOCKS = 100
 
-const CacheControl = Type.String({ description: 'Numbered blocks never change', examples: ['public, max-age=31536000, immutable'] })
+const CacheControl = Type.String({ description: 'Numbered blocks never change; `private` where callers say who they are', examples: ['public, max-age=31536000, immutable'] })
 const ETag = Type.String({ description: 'The header hash, with the view for JSON', examples: [`"${EXAMPLE_BLOCK.headerHash}-full"`] })
 const Vary = Type.String({ description: 'Headers that the answer depends on: `accept`, and `Origin` where pages of other origins may call', examples: ['accept'] })
 

@@ -19,7 +19,9 @@ export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = 
     const etag = `"${hex(stored.entry.headerHash)}${type === JSON_TYPE ? `-${view}` : ''}"`
     varyByAccept(reply)
     void reply.header('etag', etag)
-    void reply.header('cache-control', number === 'newest' ? 'no-cache' : 'public, max-age=31536000, immutable')
+    // Where callers are asked who they are, a cache that many share would hand blocks to those who may not read them.
+    const kept = request.caller?.identity.kind === 'anonymous' ? 'public' : 'private'
+    void reply.header('cache-control', number === 'newest' ? 'no-cache' : `${kept}, max-age=31536000, immutable`)
     if (matchesTag(request.headers['if-none-match'], etag)) return await reply.code(304).send()
     if (type === PROTOBUF_TYPE) return await reply.type(PROTOBUF_TYPE).send(stored.bytes)
     return await reply.type(JSON_TYPE).send(toJsonBlock(stored, view))

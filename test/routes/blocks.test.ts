@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import t from 'tap'
+import { makeToken } from '../../src/access/token.js'
+import { makeDirectory, writeAccess } from '../helpers/access.js'
 import { request, requestBytes, submitAndWait } from '../helpers/http.js'
 import { startLocalGateway } from '../helpers/http-gateway.js'
 import { bytesOf, decodeFields, makeEnvelope, makePayload } from '../helpers/http-protobuf.js'
@@ -111,5 +114,17 @@ t.test('blocks are cut by count, bytes, time', async (t) => {
   for (const [channel, reason] of [['count', 'count'], ['bytes', 'oversize'], ['time', 'timer']] as const) {
     t.match(metrics, `ordering_blocks_cut_total{channel="${channel}",reason="${reason}"} 1\n`)
     t.match(metrics, `ordering_block_height{channel="${channel}"} 2\n`)
+  }
+})
+
+t.test('a block that not everybody may read is not for caches that many share', async (t) => {
+  const accessFile = join(makeDirectory(t), 'access.yaml')
+  const token = makeToken()
+  writeAccess(accessFile, [{ name: 'reader', token, read: ['orders'] }])
+  const { url } = await startLocalGateway(t, { accessFile }, { token })
+  const headers = { authorization: `Bearer ${token}` }
+  for (const number of ['0', 'oldest']) {
+    const { status, headers: answered } = await request(`${url}/v1/channels/orders/blocks/${number}`, { headers })
+    t.strictSame([status, answered.get('cache-control')], [200, 'private, max-age=31536000, immutable'])
   }
 })
