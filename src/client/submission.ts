@@ -58,7 +58,8 @@ export async function submit (settings: Settings, replicas: Replicas, envelope: 
   const { idempotencyKey = randomKey(), waitMs = 0, signal } = options
   const { fetch, channel, retry: { deadlineMs, attemptTimeoutMs } } = settings
   const waitUntil = Date.now() + waitMs
-  const backoff = new Backoff(settings, replicas, { deadlineMs: deadlineMs + waitMs, signal })
+  let backoff = new Backoff(settings, replicas, { deadlineMs: deadlineMs + waitMs, signal })
+  let acknowledged: Acknowledgement | undefined
   for (;;) {
     const url = replicas.current
     const seconds = Math.min(MAX_WAIT_SECONDS, Math.max(0, Math.ceil((waitUntil - Date.now()) / 1000)))
@@ -79,8 +80,15 @@ export async function submit (settings: Settings, replicas: Replicas, envelope: 
       })
       checkAnswer(answer, url)
       if (isReceipt(answer) || Date.now() + ASK_AGAIN_MS >= waitUntil) return answer
+      acknowledged ??= answer
+      backoff = new Backoff(settings, replicas, { deadlineMs: waitUntil - Date.now(), signal }) // from here on only the receipt is missing
     } catch (error) {
-      await backoff.failed(error, url)
+      try {
+        await backoff.failed(error, url)
+      } catch (last) {
+        if (acknowledged && last instanceof OrderingClientError && last.retryable) return acknowledged
+        throw last
+      }
       continue
     }
     await pause(ASK_AGAIN_MS, signal) // the gateway waited less than it was asked to: with the same key it tells more

@@ -107,6 +107,19 @@ t.test('a gateway that waits less than it was asked to is asked again with the s
   t.strictSame(keys, ['mine', 'mine'])
 })
 
+t.test('what was acknowledged stays so when the receipt cannot be had in time', async (t) => {
+  const later: Array<[number, object]> = [[503, { code: 'shutting_down', retryable: true, retryAfterMs: 1000 }], [422, { code: 'envelope_discarded', retryable: false }]]
+  for (const [status, problem] of later) {
+    const { url, requests } = await startScripted(t, (_request, response) => {
+      if (requests.length === 1) sendJson(response, 202, ACKNOWLEDGED)
+      else sendJson(response, status, problem)
+    })
+    const answer = clientOf([url], { retry: { deadlineMs: 600_000 } }).submit(bytes('x'), { waitMs: 800 })
+    if (status === 503) t.strictSame(await answer, ACKNOWLEDGED, 'although nobody answers any more')
+    else await t.rejects(answer, { code: 'envelope_discarded' }, 'unless it will be in no block')
+  }
+})
+
 t.test('a stream goes on elsewhere', async (t) => {
   const chain = await makeChain(6)
   const first = await startScripted(t, (_request, response) => { sendFrames(response, [...blockFrames(chain.slice(0, 2)), { type: 'going-away', next: 2 }]) })
