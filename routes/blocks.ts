@@ -17,14 +17,15 @@ export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = 
     const type = negotiate(request.headers.accept, [JSON_TYPE, PROTOBUF_TYPE])
     const stored = findBlock(registrar.get(channel).ledger, number)
     const etag = `"${hex(stored.entry.headerHash)}${type === JSON_TYPE ? `-${view}` : ''}"`
+    const known = matchesTag(request.headers['if-none-match'], etag)
+    const body = known ? undefined : type === PROTOBUF_TYPE ? stored.bytes : toJsonBlock(stored, view) // first: no cache must keep the error of a damaged one
     varyByAccept(reply)
     void reply.header('etag', etag)
     // Where callers are asked who they are, a cache that many share would hand blocks to those who may not read them.
     const kept = request.caller?.identity.kind === 'anonymous' ? 'public' : 'private'
     void reply.header('cache-control', number === 'newest' ? 'no-cache' : `${kept}, max-age=31536000, immutable`)
-    if (matchesTag(request.headers['if-none-match'], etag)) return await reply.code(304).send()
-    if (type === PROTOBUF_TYPE) return await reply.type(PROTOBUF_TYPE).send(stored.bytes)
-    return await reply.type(JSON_TYPE).send(toJsonBlock(stored, view))
+    if (known) return await reply.code(304).send()
+    return await reply.type(type).send(body)
   })
 
   app.get('/v1/channels/:channel/blocks', { config: { access: ['read'] }, schema: PageSchema }, async (request, reply) => {

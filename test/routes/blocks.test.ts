@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { makeToken } from '../../src/access/token.js'
 import { makeDirectory, writeAccess } from '../helpers/access.js'
+import { startAppInHand } from '../helpers/app-in-hand.js'
 import { request, requestBytes, submitAndWait } from '../helpers/http.js'
 import { startLocalGateway } from '../helpers/http-gateway.js'
 import { bytesOf, decodeFields, makeEnvelope, makePayload } from '../helpers/http-protobuf.js'
@@ -127,4 +128,13 @@ t.test('a block that not everybody may read is not for caches that many share', 
     const { status, headers: answered } = await request(`${url}/v1/channels/orders/blocks/${number}`, { headers })
     t.strictSame([status, answered.get('cache-control')], [200, 'private, max-age=31536000, immutable'])
   }
+})
+
+t.test('no cache keeps the error of a block that is damaged', async (t) => {
+  const { url, ledger } = await startAppInHand(t)
+  const stored = ledger.get(0)
+  ledger.get = () => stored && { ...stored, bytes: Buffer.from('this is no block') }
+  const { status, headers } = await request(`${url}/v1/channels/orders/blocks/0`)
+  t.equal(status, 500)
+  for (const name of ['etag', 'cache-control']) t.notOk(headers.get(name), name)
 })
