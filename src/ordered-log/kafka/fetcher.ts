@@ -5,7 +5,7 @@ import type { KafkaMetrics } from '../../metrics/kafka-metrics.js'
 import { linkSignals } from '../../util/signals.js'
 import type { KafkaCluster } from './cluster.js'
 import { decodeLegacyRecordSet, errorName, KafkaProtocolError, type BrokerConnection } from './kafkajs.js'
-import { decodeRecordSet, type FetchedRecord } from './record-batch.js'
+import { decodeRecordSet, type DecodedSet, type FetchedRecord } from './record-batch.js'
 import type { RequestDependencies } from './producer.js'
 import type { FetchedPartition } from './wire.js'
 
@@ -276,8 +276,8 @@ export class Fetcher {
       return
     }
     const { from } = subscription
-    const { records: decoded, legacy, fault: damage } = decodeRecordSet(recordSet)
-    const records = (legacy ? await decodeLegacy(recordSet) : decoded).filter(({ offset }) => offset >= from)
+    const { records: decoded, fault: damage } = await decode(recordSet)
+    const records = decoded.filter(({ offset }) => offset >= from)
     if (subscription.from !== from) return // as above
     const fault = recognise(subscription, records.at(0)) ?? findGap(records, from)
     if (fault) {
@@ -365,7 +365,13 @@ function findGap (records: readonly FetchedRecord[], next: number): LogFaultErro
   return undefined
 }
 
-async function decodeLegacy (recordSet: Buffer): Promise<FetchedRecord[]> {
-  const records = await decodeLegacyRecordSet(recordSet)
-  return records.map(({ offset, value }) => ({ offset, value: value ?? new Uint8Array(0), control: false }))
+async function decode (recordSet: Buffer): Promise<Omit<DecodedSet, 'legacy'>> {
+  const set = decodeRecordSet(recordSet)
+  if (!set.legacy) return set
+  try {
+    const records = await decodeLegacyRecordSet(recordSet)
+    return { records: records.map(({ offset, value }) => ({ offset, value: value ?? new Uint8Array(0), control: false })) }
+  } catch (error) {
+    return { records: [], fault: `messages of an old format at offset ${recordSet.readBigInt64BE(0).toString()} cannot be read: ${reasonOf(error)}` }
+  }
 }

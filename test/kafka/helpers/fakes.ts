@@ -13,12 +13,15 @@ export interface FakeCluster {
   /** Batches that were appended. */
   readonly produced: string[][]
   readonly bounds: { first: number, next: number }
+  /** Topics whose failures cut the connection that all topics share. */
+  readonly cut: string[]
 }
 
 /** A cluster of one broker that answers as told. */
 export function fakeCluster ({ fetch = () => Buffer.alloc(0), produce = () => undefined }: { fetch?: AnswerFetch, produce?: AnswerProduce }): FakeCluster {
   const produced: string[][] = []
   const bounds = { first: 0, next: 0 }
+  const cut: string[] = []
   let next = 0
   const connection = {
     address: 'fake:1',
@@ -44,9 +47,9 @@ export function fakeCluster ({ fetch = () => Buffer.alloc(0), produce = () => un
   const cluster = {
     leader: async () => ({ nodeId: 1, connection }),
     broker: async () => connection,
-    invalidate: () => undefined
+    invalidate: (topic: string, failed?: BrokerConnection) => { if (failed) cut.push(topic) }
   } as unknown as KafkaCluster
-  return { cluster, produced, bounds }
+  return { cluster, produced, bounds, cut }
 }
 
 /** Errors of the Kafka protocol by their codes. */

@@ -151,6 +151,16 @@ test('a topic that fails for longer than the grace fails alone', async (t) => {
   t.match(good, { status: 'fulfilled', value: { length: 100 } })
 })
 
+test('messages of an old format that cannot be unpacked are a fault of their topic alone', async (t) => {
+  const packed = legacySet(['a'], 0)
+  packed.writeInt8(2, 17) // snappy, which is not unpacked in this format
+  const { fetcher, fake } = makeFetcher(t, ({ topic, offset }) => topic === 'bad' ? packed : offset < 500 ? batch(offset, `at ${offset.toString()}`) : Buffer.alloc(0))
+  const [bad, good] = await Promise.allSettled([read(fetcher, { topic: 'bad', count: 1 }), read(fetcher, { topic: 'good', count: 100 })])
+  t.match(bad, { status: 'rejected', reason: { code: 'log_unavailable', message: /old format at offset 0/ } })
+  t.match(good, { status: 'fulfilled', value: { length: 100 } })
+  t.same(fake.cut, [], 'nobody else\'s requests were cut off')
+})
+
 test('the end of a topic is known also while its reader takes nothing', async (t) => {
   const { fetcher, fake } = makeFetcher(t, ({ offset }) => batch(offset, 'a'))
   const reading = fetcher.read('orders', 0, AbortSignal.timeout(5000))[Symbol.asyncIterator]()
