@@ -27,8 +27,14 @@ interface RequestEntry extends Omit<Request, 'encode'> {
 interface Connection {
   readonly clientId: string
   readonly socket: Socket
+  /** Time for which a broker takes requests without a new authentication, milliseconds; 0 for ever. */
+  readonly sessionLifetime: { toNumber (): number }
+  /** How long before the end of that time to authenticate again, milliseconds. */
+  reauthenticationThreshold: number
   readonly requestQueue: {
     inflight: ShortLivedMap<number, unknown>
+    /** Wall-clock time, milliseconds; what is pushed before it waits. */
+    readonly throttledUntil: number
     push (request: { entry: RequestEntry, expectResponse: boolean, requestTimeout: number | null, sendRequest: () => void }): void
     maybeThrottle (timeMs: number | null): void
     destroy (): void
@@ -89,6 +95,14 @@ export const NOT_CONNECTED = 'Not connected'
 
 /** What kafkajs says when a broker closed the connection. */
 export const CLOSED = 'Closed connection'
+
+/** A request that was never sent: there was no connection for it, or no session on it. */
+export class NotSentError extends Error {
+  override readonly name = 'NotSentError'
+}
+
+/** How long before the end of its session kafkajs authenticates a connection again; brokers refuse to do so more often than once a second. */
+const MAX_REAUTHENTICATION_THRESHOLD_MS = 10_000
 
 /** How to reach and authenticate to brokers: asked for anew for each connection, as certificates and passwords change. */
 export interface ConnectionOptions {
@@ -179,11 +193,24 @@ export class BrokerConnection {
     try {
       // kafkajs waits for ever for a broker that stops answering while it authenticates.
       await within(this.#patienceMs, 'the broker did not answer while it was connected to', this.#broker.connect())
+      this.#planReauthentication()
     } catch (error) {
       this.close()
       if (this.#tls || reasonOf(error) !== CLOSED) throw error
       throw new Error('the broker closed the connection at the first request: it may speak TLS at this port', { cause: error })
     }
+  }
+
+  /** Without this a session shorter than kafkajs's threshold would be authenticated anew for every request. */
+  #planReauthentication (): void {
+    const { pool } = this.#broker.connectionPool
+    const lifetimeMs = pool[0]?.sessionLifetime.toNumber() ?? 0
+    for (const connection of pool) connection.reauthenticationThreshold = Math.min(MAX_REAUTHENTICATION_THRESHOLD_MS, Math.floor(lifetimeMs / 2))
+  }
+
+  /** Time for which the broker takes no more requests because of a quota (KIP-219), fetches apart, milliseconds. */
+  get throttledMs (): number {
+    return throttledMs(this.#broker.connectionPool.pool[REQUESTS])
   }
 
   /** False once the connection for requests is gone. */
@@ -246,7 +273,7 @@ export class BrokerConnection {
    * Uncommitted transactions are read too, as the reference does: an open one must not hold up a channel.
    */
   async fetch (topics: ReadonlyArray<{ topic: string, offset: number }>, { maxWaitMs, maxBytesPerTopic, maxBytes }: FetchLimits): Promise<readonly FetchedPartition[]> {
-    const { request } = this.#lookup<never>('Fetch', {
+    const { request } = this.#lookup<FetchResponse>('Fetch', {
       replicaId: -1,
       isolationLevel: 0,
       maxWaitTime: maxWaitMs,
@@ -255,8 +282,12 @@ export class BrokerConnection {
       rackId: '',
       topics: topics.map(({ topic, offset }) => ({ topic, partitions: [{ partition: 0, fetchOffset: offset.toString(), maxBytes: maxBytesPerTopic }] }))
     })
-    const decode = async (raw: Buffer): Promise<FetchResponse> => decodeFetchResponse(raw, request.apiVersion)
-    const { errorCode, partitions } = await this.#exchange({ request, response: { decode, parse: async (data) => data } })
+    const decode = async (raw: Buffer): Promise<FetchResponse & { clientSideThrottleTime: number }> => {
+      const response = decodeFetchResponse(raw, request.apiVersion)
+      return { ...response, clientSideThrottleTime: response.throttleMs } // where kafkajs looks for it
+    }
+    const quotaMs = throttledMs(this.#broker.connectionPool.pool[FETCHES])
+    const { errorCode, partitions } = await this.#exchange({ request, response: { decode, parse: async (data) => data } }, quotaMs)
     if (errorCode !== 0) throw new KafkaProtocolError(errorCode)
     return partitions
   }
@@ -297,9 +328,7 @@ export class BrokerConnection {
   async #produce (topic: string, batch: RecordBatch, timeoutMs: number): Promise<number> {
     const exchange = this.#lookup<ProduceResponse>('Produce', { acks: -1, timeout: timeoutMs, topicData: [] })
     const { apiKey, apiName, apiVersion } = exchange.request
-    const connection = await this.#broker.connectionPool.getConnectionByRequest(exchange)
-    if (!connection.isAuthenticated()) await connection.authenticate()
-    if (!connection.isConnected()) throw new Error(NOT_CONNECTED)
+    const connection = await this.#connectionFor(exchange)
     const { clientId, requestQueue } = connection
     const bytes = encodeProduceRequest({ apiVersion, clientId, topic, batch, timeoutMs })
     const correlationId = connection.nextCorrelationId()
@@ -311,6 +340,18 @@ export class BrokerConnection {
     const response = await exchange.response.decode(payload)
     requestQueue.maybeThrottle(response.clientSideThrottleTime ?? null)
     return readProduceResponse(response)
+  }
+
+  /** A connection that a request can be written to. @throws NotSentError */
+  async #connectionFor (exchange: Exchange<unknown>): Promise<Connection> {
+    try {
+      const connection = await this.#broker.connectionPool.getConnectionByRequest(exchange)
+      if (!connection.isAuthenticated()) await connection.authenticate()
+      if (connection.isConnected()) return connection
+    } catch (error) {
+      throw new NotSentError(reasonOf(error), { cause: error })
+    }
+    throw new NotSentError(NOT_CONNECTED)
   }
 
   #lookup<T> (name: string, options: object): Exchange<T> {
@@ -327,15 +368,23 @@ export class BrokerConnection {
     return await this.#exchange({ request, response: { decode: async (raw) => await response.decode(raw), parse: async (data) => data } })
   }
 
-  async #exchange<T> (exchange: Exchange<T>): Promise<T> {
-    return await this.#answered(async () => await this.#broker.connectionPool.send({ ...exchange, logResponseError: false }))
+  async #exchange<T> (exchange: Exchange<T>, quotaMs = 0): Promise<T> {
+    return await this.#answered(async () => await this.#broker.connectionPool.send({ ...exchange, logResponseError: false }), quotaMs)
   }
 
-  /** Sends nothing once it is closed, and waits no longer than an answer may take. */
-  async #answered<T> (send: () => Promise<T>): Promise<T> {
-    if (this.#closed) throw new Error(NOT_CONNECTED)
-    return await within(this.#patienceMs, 'the broker did not answer', send())
+  /** Sends nothing once it is closed, and waits no longer than an answer may take, behind the time that a quota demands. */
+  async #answered<T> (send: () => Promise<T>, quotaMs = 0): Promise<T> {
+    if (this.#closed) throw new NotSentError(NOT_CONNECTED)
+    return await within(quotaMs + this.#patienceMs, 'the broker did not answer', send())
   }
+}
+
+/** Which of the two connections to a broker kafkajs uses for what. */
+const REQUESTS = 0
+const FETCHES = 1
+
+function throttledMs (connection: Connection | undefined): number {
+  return Math.max(0, (connection?.requestQueue.throttledUntil ?? 0) - Date.now())
 }
 
 interface ProduceResponse {

@@ -4,7 +4,7 @@ import { sleep, type Clock } from '../../util/clock.js'
 import { turnEnd } from '../../util/turn.js'
 import type { KafkaMetrics } from '../../metrics/kafka-metrics.js'
 import type { KafkaCluster, Leader } from './cluster.js'
-import { errorName, KafkaProtocolError, NOT_CONNECTED } from './kafkajs.js'
+import { errorName, KafkaProtocolError, NotSentError, NOT_CONNECTED } from './kafkajs.js'
 import { BATCH_OVERHEAD_BYTES, recordBatch, recordSizeBytes } from './record-batch.js'
 
 /** Key of every record, as the reference writes it: the partition in decimal. */
@@ -18,7 +18,7 @@ const RETRIABLE = new Set([
 /** Refusals after which nothing was appended, whatever is tried. */
 const FINAL = new Set([
   'MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'TOPIC_AUTHORIZATION_FAILED', 'CLUSTER_AUTHORIZATION_FAILED', 'INVALID_TOPIC_EXCEPTION', 'INVALID_RECORD',
-  'CORRUPT_MESSAGE', 'UNSUPPORTED_FOR_MESSAGE_FORMAT', 'POLICY_VIOLATION'
+  'CORRUPT_MESSAGE', 'UNSUPPORTED_FOR_MESSAGE_FORMAT', 'POLICY_VIOLATION', 'INVALID_TIMESTAMP'
 ])
 
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
@@ -129,18 +129,33 @@ export class Producer {
       let leader: Leader | undefined
       try {
         leader = await this.#cluster.leader(this.#topic)
+        if (await this.#waitForQuota(leader, deadline)) continue
         const startedAt = this.#clock.elapsedMs()
         const offset = await this.#request(leader, records)
         this.#metrics.produced(this.#topic, records.length, sizeBytes, this.#clock.elapsedMs() - startedAt)
         return offset
       } catch (error) {
         this.#metrics.failed('produce', errorName(error))
-        if (leader) this.#cluster.invalidate(this.#topic, error instanceof KafkaProtocolError ? undefined : leader.connection)
+        if (leader && !(error instanceof OrderingError)) this.#cluster.invalidate(this.#topic, error instanceof KafkaProtocolError ? undefined : leader.connection)
         if (this.#signal.aborted || !wasNotAppended(error, leader) || !isRetriable(error) || this.#clock.elapsedMs() > deadline) throw error
         this.#metrics.produceRetried(this.#topic)
         await sleep(this.#clock, RETRY_DELAY_MS, this.#signal)
       }
     }
+  }
+
+  /**
+   * Waits while the broker throttles this client: what is sent meanwhile is not read.
+   * @returns whether it waited: the leader may be another one by now
+   * @throws OrderingError `log_unavailable` when that takes too long
+   */
+  async #waitForQuota ({ connection: { throttledMs, address } }: Leader, deadline: number): Promise<boolean> {
+    if (throttledMs === 0) return false
+    if (this.#signal.aborted || this.#clock.elapsedMs() + throttledMs > deadline) {
+      throw new OrderingError('log_unavailable', `broker ${address} throttles this client: it takes nothing for ${throttledMs.toString()} ms`, { channel: this.#topic })
+    }
+    await sleep(this.#clock, throttledMs, this.#signal)
+    return true
   }
 
   async #request ({ connection }: Leader, records: LogRecord[]): Promise<number> {
@@ -162,7 +177,11 @@ export class Producer {
 function wasNotAppended (error: unknown, leader: Leader | undefined): boolean {
   if (!leader) return true
   if (error instanceof KafkaProtocolError) return isRefusal(error)
-  return reasonOf(error) === NOT_CONNECTED
+  return wasNotSent(error)
+}
+
+function wasNotSent (error: unknown): boolean {
+  return error instanceof NotSentError || reasonOf(error) === NOT_CONNECTED
 }
 
 function isRefusal ({ type, appended }: KafkaProtocolError): boolean {
@@ -184,5 +203,6 @@ function toOrderingError (error: unknown, channel: string): OrderingError {
   if (error instanceof KafkaProtocolError && isRefusal(error)) {
     return new OrderingError('log_unavailable', `topic ${channel} refuses records: ${detail}`, { channel, cause: error })
   }
+  if (wasNotSent(error)) return new OrderingError('log_unavailable', `records for topic ${channel} could not be sent: ${detail}`, { channel, cause: error })
   return new OrderingError('outcome_unknown', `the append to topic ${channel} was not answered: ${detail}`, { channel, cause: error })
 }

@@ -53,6 +53,8 @@ export interface FetchedPartition {
 
 /** What a fetch gave: an error of the whole request, or a part for each topic. */
 export interface FetchResponse {
+  /** Time for which the broker takes no more fetches because of a quota, milliseconds. */
+  readonly throttleMs: number
   readonly errorCode: number
   readonly partitions: readonly FetchedPartition[]
 }
@@ -62,7 +64,8 @@ export interface FetchResponse {
  * error, or holds a batch that cannot be decoded.
  */
 export function decodeFetchResponse (raw: Buffer, version: number): FetchResponse {
-  let position = 4 // throttle time
+  let position = 4
+  const throttleMs = version >= 8 ? raw.readInt32BE(0) : 0 // before, a broker kept the answer back itself (KIP-219)
   const int16 = (): number => raw.readInt16BE((position += 2) - 2)
   const int32 = (): number => raw.readInt32BE((position += 4) - 4)
   const bytes = (length: number): Buffer => {
@@ -86,5 +89,5 @@ export function decodeFetchResponse (raw: Buffer, version: number): FetchRespons
       partitions.push({ topic, errorCode: partitionError, highWatermark, recordSet: bytes(Math.max(0, int32())) })
     }
   }
-  return { errorCode, partitions }
+  return { throttleMs, errorCode, partitions }
 }

@@ -15,6 +15,8 @@ export interface FakeCluster {
   readonly bounds: { first: number, next: number }
   /** Topics whose failures cut the connection that all topics share. */
   readonly cut: string[]
+  /** How long the broker says that it takes nothing. */
+  readonly quota: { throttledMs: number }
 }
 
 /** A cluster of one broker that answers as told. */
@@ -22,9 +24,11 @@ export function fakeCluster ({ fetch = () => Buffer.alloc(0), produce = () => un
   const produced: string[][] = []
   const bounds = { first: 0, next: 0 }
   const cut: string[] = []
+  const quota = { throttledMs: 0 }
   let next = 0
   const connection = {
     address: 'fake:1',
+    get throttledMs () { return quota.throttledMs },
     fetch: async (topics: ReadonlyArray<{ topic: string, offset: number }>, { maxBytesPerTopic }: { maxBytesPerTopic: number }): Promise<FetchedPartition[]> => {
       await new Promise((resolve) => { setTimeout(resolve, 1) })
       return topics.map(({ topic, offset }) => {
@@ -49,7 +53,7 @@ export function fakeCluster ({ fetch = () => Buffer.alloc(0), produce = () => un
     broker: async () => connection,
     invalidate: (topic: string, failed?: BrokerConnection) => { if (failed) cut.push(topic) }
   } as unknown as KafkaCluster
-  return { cluster, produced, bounds, cut }
+  return { cluster, produced, bounds, cut, quota }
 }
 
 /** Errors of the Kafka protocol by their codes. */
@@ -59,5 +63,6 @@ export const protocolError = {
   notLeader: () => new KafkaProtocolError(6),
   requestTimedOut: () => new KafkaProtocolError(7),
   notEnoughReplicas: () => new KafkaProtocolError(19),
-  notEnoughReplicasAfterAppend: () => new KafkaProtocolError(20)
+  notEnoughReplicasAfterAppend: () => new KafkaProtocolError(20),
+  invalidTimestamp: () => new KafkaProtocolError(32)
 }

@@ -1,16 +1,17 @@
 import { Registry } from 'prom-client'
 import { test, type Test } from 'tap'
 import { makeKafkaMetrics } from '../../../src/metrics/kafka-metrics.js'
+import { NotSentError } from '../../../src/ordered-log/kafka/kafkajs.js'
 import { Producer, type ProducerOptions } from '../../../src/ordered-log/kafka/producer.js'
 import { systemClock } from '../../../src/util/clock.js'
-import { fakeCluster, protocolError, type AnswerProduce } from '../helpers/fakes.js'
+import { fakeCluster, protocolError, type AnswerProduce, type FakeCluster } from '../helpers/fakes.js'
 
-function makeProducer (t: Test, produce?: AnswerProduce, options: Partial<ProducerOptions> = {}): { producer: Producer, produced: string[][] } {
+function makeProducer (t: Test, produce?: AnswerProduce, options: Partial<ProducerOptions> = {}): FakeCluster & { readonly producer: Producer } {
   const closing = new AbortController()
   t.teardown(() => { closing.abort() })
-  const { cluster, produced } = fakeCluster(produce ? { produce } : {})
+  const fake = fakeCluster(produce ? { produce } : {})
   const limits = { maxBatchRecords: 10, maxBatchBytes: 100_000, produceTimeoutMs: 200, encoder: 'kafkajs' as const, ...options }
-  return { producer: new Producer('orders', limits, { cluster, clock: systemClock, signal: closing.signal, metrics: makeKafkaMetrics(new Registry(), []) }), produced }
+  return { producer: new Producer('orders', limits, { cluster: fake.cluster, clock: systemClock, signal: closing.signal, metrics: makeKafkaMetrics(new Registry(), []) }), ...fake }
 }
 
 const record = (text: string) => [{ value: Buffer.from(text) }]
@@ -50,6 +51,8 @@ test('refusals are tried again until they end, or time is up', async (t) => {
   const never = makeProducer(t, () => protocolError.notEnoughReplicas())
   await t.rejects(never.producer.append(record('a')), { code: 'log_unavailable', message: /NOT_ENOUGH_REPLICAS/ })
   t.same(never.produced, [])
+  const late = makeProducer(t, protocolError.invalidTimestamp)
+  await t.rejects(late.producer.append(record('a')), { code: 'log_unavailable', message: /INVALID_TIMESTAMP/ })
 })
 
 test('what may have been appended is never tried again', async (t) => {
@@ -62,4 +65,24 @@ test('what may have been appended is never tried again', async (t) => {
     await t.rejects(producer.append(record('a')), { code: 'outcome_unknown' })
     t.equal(tries, 1, answer().message)
   }
+})
+
+test('what was never sent is tried again, and not in the log when that is given up', async (t) => {
+  let refusals = 0
+  const some = makeProducer(t, () => refusals++ < 2 ? new NotSentError('the session ended') : undefined)
+  t.equal(await some.producer.append(record('a')), 0)
+  const never = makeProducer(t, () => new NotSentError('the session ended'))
+  await t.rejects(never.producer.append(record('a')), { code: 'log_unavailable', message: /the session ended/ })
+})
+
+test('a broker that throttles is waited for, and keeps its connection; for longer than a request may take it is not', async (t) => {
+  const { producer, produced, quota, cut } = makeProducer(t)
+  quota.throttledMs = 1000
+  await t.rejects(producer.append(record('a')), { code: 'log_unavailable', message: /throttles.*1000 ms/ })
+  quota.throttledMs = 20
+  const appending = producer.append(record('b'))
+  setTimeout(() => { quota.throttledMs = 0 }, 10)
+  t.equal(await appending, 0)
+  t.same(produced, [['b']])
+  t.same(cut, [])
 })

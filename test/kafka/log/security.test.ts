@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { test, type Test } from 'tap'
 import { eventually, request, submit, submitAndWait } from '../../helpers/http.js'
-import { withKafka, type Cluster } from '../helpers/cluster.js'
+import { withKafka, type Cluster, type ClusterOptions } from '../helpers/cluster.js'
 import { newDirectory } from '../helpers/directory.js'
 import { health, startKafkaGateway, startReadyGateway } from '../helpers/gateway.js'
 
@@ -13,6 +13,9 @@ t.setTimeout(180_000)
 /** Time in which log lines are counted, and the most that a failing channel may write in it. */
 const WATCHED_MS = 2000
 const MAX_LINES = 30
+
+/** Brokers close a connection that goes on for so long without a new authentication. */
+const SESSION_MS = 4000
 
 const MECHANISMS: Readonly<Record<string, string>> = { plain: 'plain', 'scram-256': 'scram-sha-256', 'scram-512': 'scram-sha-512' }
 
@@ -64,7 +67,7 @@ async function testRefused (t: Test, bootstrap: string, { config, reason }: { co
 }
 
 /** Starts a cluster for some subtests and stops it behind them: one at a time. */
-function testCluster (security: string, options: { advertisedHost?: string }, run: (t: Test, cluster: Cluster, address: RegExp) => Promise<void>): void {
+function testCluster (security: string, options: ClusterOptions, run: (t: Test, cluster: Cluster, address: RegExp) => Promise<void>): void {
   test(`${security}${options.advertisedHost === undefined ? '' : ', an address that nobody can resolve'}`, async (t) => {
     const cluster = await withKafka(t, { version: '4.x', security, ...options })
     if (cluster) await run(t, cluster, new RegExp(cluster.bootstrap.replaceAll('.', '\\.')))
@@ -116,6 +119,21 @@ testCluster('mtls', {}, async (t, cluster) => {
 
 testCluster('sasl-scram-256', {}, async (t, cluster) => {
   await t.test('the right password', async (t) => { await testOrders(t, cluster, settingsFor(t, cluster, 'sasl-scram-256')) })
+})
+
+testCluster('sasl-scram-256', { brokerConfig: { 'connections.max.reauth.ms': SESSION_MS } }, async (t, cluster) => {
+  await t.test('sessions that are shorter than most', async (t) => {
+    const gateway = await startReadyGateway(t, cluster.bootstrap, { channels: ['a', 'b'], config: settingsFor(t, cluster, 'sasl-scram-256') })
+    const failures: unknown[] = []
+    for (const until = performance.now() + 2 * SESSION_MS; performance.now() < until;) {
+      for (const channel of ['a', 'b']) {
+        const { status, body } = await submit(gateway.url, 'x', { channel })
+        if (status !== 202) failures.push(body)
+      }
+    }
+    t.same(failures, [])
+    await gateway.close()
+  })
 })
 
 testCluster('plaintext', { advertisedHost: 'no-such-host.invalid' }, async (t, cluster) => {
