@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import type { Test } from 'tap'
 
-export const API = { produce: 0, fetch: 1, metadata: 3, apiVersions: 18 } as const
+export const API = { produce: 0, fetch: 1, listOffsets: 2, metadata: 3, apiVersions: 18, describeConfigs: 32 } as const
 
 /** Versions that the broker takes, by API. */
-const VERSIONS = [[API.produce, 3, 7], [API.fetch, 4, 11], [API.metadata, 0, 6], [API.apiVersions, 0, 2]] as const
+const VERSIONS = [[API.produce, 3, 7], [API.fetch, 4, 11], [API.listOffsets, 1, 3], [API.metadata, 0, 6], [API.apiVersions, 0, 2], [API.describeConfigs, 1, 2]] as const
 
 /** Bodies of responses by API; what is not here is never answered. */
 export type Answers = Readonly<Partial<Record<number, () => Buffer>>>
@@ -80,14 +80,20 @@ function apiVersions (): Buffer {
   return Buffer.concat([int16(0), int32(VERSIONS.length), ...VERSIONS.flat().map(int16), int32(0)])
 }
 
-/** Produce, version 7: one topic's partition 0. */
-export function produceAnswer ({ topic = 'topic', errorCode = 0, offset = 0, throttleMs = 0 } = {}): Buffer {
-  return Buffer.concat([int32(1), string(topic), int32(1), int32(0), int16(errorCode), int64(offset), int64(-1), int64(0), int32(throttleMs)])
+/** Fetch, version 11, without records. */
+export function emptyFetchAnswer ({ topic = 'topic', highWatermark = 0, throttleMs = 0 } = {}): Buffer {
+  const partition = Buffer.concat([int32(0), int16(0), int64(highWatermark), int64(0), int64(0), int32(0), int32(-1), int32(0)])
+  return Buffer.concat([int32(throttleMs), int16(0), int32(0), int32(1), string(topic), int32(1), partition])
 }
 
-/** Fetch, version 11, without records. */
-export function emptyFetchAnswer ({ throttleMs = 0 } = {}): Buffer {
-  return Buffer.concat([int32(throttleMs), int16(0), int32(0), int32(0)])
+/** ListOffsets, version 3. */
+export function offsetAnswer (offset: number, topic = 'topic'): Buffer {
+  return Buffer.concat([int32(0), int32(1), string(topic), int32(1), int32(0), int16(0), int64(-1), int64(offset)])
+}
+
+/** DescribeConfigs, version 2: this client may not see the settings. */
+export function noConfigsAnswer (topic = 'topic'): Buffer {
+  return Buffer.concat([int32(0), int32(1), int16(29), int16(-1), Buffer.from([2]), string(topic), int32(0)])
 }
 
 /** Metadata, version 6: brokers on this machine by their ports, numbered from 1 on, and one topic with one partition. */

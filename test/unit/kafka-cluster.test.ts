@@ -2,8 +2,11 @@ import { once } from 'node:events'
 import { test } from 'tap'
 import { KafkaCluster } from '../../src/ordered-log/kafka/cluster.js'
 import { BrokerConnection } from '../../src/ordered-log/kafka/kafkajs.js'
-import { API, emptyFetchAnswer, fakeBroker, type FakeBroker } from '../helpers/fake-broker.js'
+import { systemClock } from '../../src/util/clock.js'
+import { API, emptyFetchAnswer, fakeBroker, metadataAnswer, noConfigsAnswer, offsetAnswer, type FakeBroker } from '../helpers/fake-broker.js'
+import { eventually } from '../helpers/http.js'
 import { batchOf } from '../helpers/record-batch.js'
+import { makeKafkaLog } from '../kafka/helpers/logs.js'
 
 const options = { clientId: 'test', connectionTimeoutMs: 60_000, requestTimeoutMs: 60_000 }
 
@@ -66,8 +69,69 @@ test('a broker that throttles fetches is asked again when that is over, and not 
   const fetch = async () => await connection.fetch([{ topic: 'topic', offset: 0 }], { maxWaitMs: 1, maxBytes: 1024, maxBytesPerTopic: 1024 })
   await fetch()
   const startedAt = performance.now()
-  t.same(await fetch(), [])
+  await fetch()
   t.ok(performance.now() - startedAt > quotaMs * 0.9)
   t.equal(connection.throttledMs, 0, 'other requests are not meant')
   connection.close()
+})
+
+test('who leads is asked of another broker the next time: one that was cut off from the others still believes in itself', async (t) => {
+  const ports: number[] = []
+  const cutOff = await fakeBroker(t, { [API.metadata]: () => metadataAnswer({ ports, leader: 1 }) })
+  const well = await fakeBroker(t, { [API.metadata]: () => metadataAnswer({ ports, leader: 2 }) })
+  ports.push(cutOff.port, well.port)
+  const cluster = new KafkaCluster([`127.0.0.1:${cutOff.port.toString()}`], options)
+  t.teardown(() => { cluster.close() })
+  t.equal((await cluster.leader('topic')).nodeId, 1)
+  cluster.invalidate('topic') // it did not get what it was to append to the other replicas
+  t.equal((await cluster.leader('topic')).nodeId, 2)
+})
+
+test('who leads is asked of a broker that failed only when no other answers', async (t) => {
+  const ports: number[] = []
+  const answers = { [API.metadata]: () => metadataAnswer({ ports, leader: 1 }) }
+  const failing = await fakeBroker(t, answers)
+  const well = await fakeBroker(t, answers)
+  ports.push(failing.port, well.port)
+  const cluster = new KafkaCluster([`127.0.0.1:${well.port.toString()}`], options)
+  t.teardown(() => { cluster.close() })
+  const { connection } = await cluster.leader('topic')
+  cluster.invalidate('topic', connection)
+  await cluster.refresh('topic')
+  await cluster.refresh('topic')
+  t.equal(failing.calls.length, 0)
+  t.equal(well.calls.length, 3)
+})
+
+test('a topic that this client may not see is not called one without a leader', async (t) => {
+  const broker = await fakeBroker(t, { [API.metadata]: () => metadataAnswer({ ports: [broker.port], leader: -1, errorCode: 29 }) })
+  const cluster = new KafkaCluster([`127.0.0.1:${broker.port.toString()}`], options)
+  t.teardown(() => { cluster.close() })
+  await t.rejects(cluster.leader('topic'), { code: 'log_unavailable', message: /do not let this client see topic topic/ })
+})
+
+test('a topic that is shorter than it was is a fault when it stays so: a broker that was cut off lacks the end', async (t) => {
+  let end = 5
+  const broker = await fakeBroker(t, {
+    [API.metadata]: () => metadataAnswer({ ports: [broker.port], leader: 1 }),
+    [API.describeConfigs]: () => noConfigsAnswer(),
+    [API.listOffsets]: () => offsetAnswer(end),
+    [API.fetch]: () => emptyFetchAnswer({ highWatermark: end })
+  })
+  let skippedMs = 0
+  const clock = { ...systemClock, elapsedMs: () => systemClock.elapsedMs() + skippedMs }
+  const log = makeKafkaLog(t, `127.0.0.1:${broker.port.toString()}`, {}, clock)
+  const stop = new AbortController()
+  const reading = log.read('topic', 5, stop.signal)[Symbol.asyncIterator]().next()
+  await eventually(async () => log.status('topic').next, (next) => next === 5)
+  stop.abort()
+  await reading
+  end = 3
+  await t.rejects(log.bounds('topic', { create: false }), { code: 'log_unavailable', message: /ends at offset 3.*5/ })
+  end = 5
+  t.match(await log.bounds('topic', { create: false }), { next: 5 })
+  end = 3
+  await t.rejects(log.bounds('topic', { create: false }), { code: 'log_unavailable' })
+  skippedMs = 3000
+  await t.rejects(log.bounds('topic', { create: false }), { code: 'log_gap' })
 })

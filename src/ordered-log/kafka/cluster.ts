@@ -9,8 +9,9 @@ export interface Leader {
 
 interface Address { readonly host: string, readonly port: number }
 
-/** Names of error codes in a topic's metadata that this file decides on. */
+/** Error codes in a topic's metadata that this file decides on. */
 const UNKNOWN_TOPIC = 3
+const TOPIC_AUTHORIZATION_FAILED = 29
 
 /**
  * The brokers of a cluster: one set of connections for all channels, and who leads which topic. Nothing is retried here
@@ -22,9 +23,14 @@ export class KafkaCluster {
   readonly #connections = new Map<string, { readonly connection: BrokerConnection, readonly connected: Promise<void> }>()
   readonly #leaders = new Map<string, number>()
   readonly #unknown = new Set<string>()
+  readonly #forbidden = new Set<string>()
   readonly #partitionCounts = new Map<string, number>()
   #brokers = new Map<number, Address>()
   #refreshing: { topics: Set<string>, done: Promise<void> } | undefined
+  /** Addresses whose newest connection failed: they are tried behind all others. */
+  readonly #failed = new Set<string>()
+  /** Who told last who leads: a broker that was cut off from the others tells for ever what it knew then. */
+  #lastAsked: string | undefined
   #nextBootstrap = 0
   #closed = false
 
@@ -43,7 +49,9 @@ export class KafkaCluster {
     if (known === undefined || !this.#brokers.has(known)) await this.refresh(topic)
     const nodeId = this.#leaders.get(topic)
     const address = nodeId === undefined ? undefined : this.#brokers.get(nodeId)
-    if (nodeId === undefined || !address) throw unavailable(topic, `topic ${topic} has no leader at the moment`)
+    if (nodeId === undefined || !address) {
+      throw unavailable(topic, this.#forbidden.has(topic) ? `the brokers do not let this client see topic ${topic}` : `topic ${topic} has no leader at the moment`)
+    }
     try {
       return { nodeId, connection: await this.#connect(address) }
     } catch (error) {
@@ -59,9 +67,14 @@ export class KafkaCluster {
     return await this.#connect(address)
   }
 
+  /** Whether it is known by now that another broker leads a topic: one that was cut off from the others does not say so itself. */
+  left (topic: string, nodeId: number): boolean {
+    return (this.#leaders.get(topic) ?? nodeId) !== nodeId
+  }
+
   /** Any broker of the cluster. @throws OrderingError `log_unavailable` */
   async any (): Promise<BrokerConnection> {
-    const known = [...this.#brokers.values()].sort((a, b) => Number(this.#connections.has(formatAddress(b))) - Number(this.#connections.has(formatAddress(a))))
+    const known = [...this.#brokers.values()].sort((a, b) => this.#reluctance(a) - this.#reluctance(b))
     const rotated = this.#bootstrap.map((_, index) => this.#bootstrap[(this.#nextBootstrap + index) % this.#bootstrap.length] as Address)
     this.#nextBootstrap++
     const failures: string[] = []
@@ -76,10 +89,15 @@ export class KafkaCluster {
     throw unavailable(undefined, `no broker can be used: ${failures.join('; ')}`)
   }
 
+  #reluctance (address: Address): number {
+    const name = formatAddress(address)
+    return 4 * Number(this.#failed.has(name)) + 2 * Number(this.#lastAsked === name) + Number(!this.#connections.has(name))
+  }
+
   /** Forgets who leads a topic, and the connection that failed. */
   invalidate (topic: string, connection?: BrokerConnection): void {
     this.#leaders.delete(topic)
-    if (connection) this.#forget(connection)
+    if (connection) this.#fail(connection)
   }
 
   /**
@@ -105,19 +123,20 @@ export class KafkaCluster {
     try {
       connection = await this.any()
       this.#refreshing = undefined
+      this.#lastAsked = connection.address
       const metadata = await connection.metadata([...topics])
       this.#brokers = new Map(metadata.brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
       for (const [topic, { errorCode, partitions }] of metadata.topics) {
         const leader = partitions.find(({ id }) => id === 0)?.leader ?? -1
         this.#partitionCounts.set(topic, partitions.length)
-        if (errorCode === UNKNOWN_TOPIC) this.#unknown.add(topic)
-        else this.#unknown.delete(topic)
+        mark(this.#unknown, topic, errorCode === UNKNOWN_TOPIC)
+        mark(this.#forbidden, topic, errorCode === TOPIC_AUTHORIZATION_FAILED)
         if (leader >= 0) this.#leaders.set(topic, leader)
         else this.#leaders.delete(topic)
       }
     } catch (error) {
       this.#refreshing = undefined
-      if (connection) this.#forget(connection)
+      if (connection) this.#fail(connection)
       throw error instanceof OrderingError ? error : unavailable(undefined, `metadata from ${connection?.address ?? 'a broker'}: ${reasonOf(error)}${this.#hint(error)}`, error)
     }
   }
@@ -143,11 +162,17 @@ export class KafkaCluster {
     this.#connections.set(name, { connection, connected })
     try {
       await connected
+      this.#failed.delete(name)
       return connection
     } catch (error) {
-      this.#forget(connection)
+      this.#fail(connection)
       throw error
     }
+  }
+
+  #fail (connection: BrokerConnection): void {
+    this.#failed.add(connection.address)
+    this.#forget(connection)
   }
 
   #forget (connection: BrokerConnection): void {
@@ -165,6 +190,11 @@ export class KafkaCluster {
 
 function unavailable (channel: string | undefined, detail: string, cause?: unknown): OrderingError {
   return new OrderingError('log_unavailable', detail, { channel, cause })
+}
+
+function mark (set: Set<string>, topic: string, holds: boolean): void {
+  if (holds) set.add(topic)
+  else set.delete(topic)
 }
 
 function parseAddress (address: string): Address {

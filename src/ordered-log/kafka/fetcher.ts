@@ -195,6 +195,12 @@ export class Fetcher {
     while (!this.#signal.aborted) {
       const mine = [...this.#subscriptions].filter((subscription) => subscription.nodeId === nodeId)
       if (mine.length === 0) break
+      const left = mine.filter(({ topic }) => this.#cluster.left(topic, nodeId))
+      if (left.length > 0) {
+        this.#doubt((subscription) => left.includes(subscription))
+        for (const subscription of left) void this.#assign(subscription)
+        continue
+      }
       const wanting = onePerTopic(mine.filter(({ wants }) => wants))
       for (const subscription of wanting) {
         this.#subscriptions.delete(subscription) // behind the other readers of its topic
@@ -226,12 +232,16 @@ export class Fetcher {
     let connection: BrokerConnection | undefined
     try {
       connection = await this.#cluster.broker(nodeId)
-      const end = await connection.offset(topic, 'next')
-      if (end > (this.#highWatermarks.get(topic) ?? 0)) this.#highWatermarks.set(topic, end)
+      this.#endsAt(topic, await connection.offset(topic, 'next'))
     } catch (error) {
       this.#metrics.failed('list_offsets', errorName(error))
       if (!(error instanceof KafkaProtocolError)) this.#cluster.invalidate(topic, connection)
     }
+  }
+
+  /** A topic only grows: who says less was cut off from its leader, or the topic is another one. */
+  #endsAt (topic: string, offset: number): void {
+    this.#highWatermarks.set(topic, Math.max(offset, this.#highWatermarks.get(topic) ?? 0))
   }
 
   async #fetch (nodeId: number, subscriptions: Subscription[], maxWaitMs: number): Promise<void> {
@@ -264,11 +274,11 @@ export class Fetcher {
       const error = new KafkaProtocolError(errorCode)
       this.#metrics.failed('fetch', error.type)
       this.#cluster.invalidate(subscription.topic)
-      if (error.type === 'OFFSET_OUT_OF_RANGE') subscription.fail(await this.#outOfRange(subscription, connection))
-      else this.#reassign(subscription, error)
+      // A broker that was cut off from the others may lack what their leader has: another one is asked who that is.
+      this.#reassign(subscription, error.type === 'OFFSET_OUT_OF_RANGE' ? await this.#outOfRange(subscription, connection) : error)
       return
     }
-    this.#highWatermarks.set(subscription.topic, highWatermark)
+    this.#endsAt(subscription.topic, highWatermark)
     this.#fetchedAt.set(subscription.topic, this.#clock.elapsedMs())
     this.#metrics.fetched(subscription.topic, recordSet.length)
     if (recordSet.length === 0) {
@@ -322,7 +332,7 @@ export class Fetcher {
     const now = this.#clock.elapsedMs()
     subscription.failingSince ??= now
     if (now - subscription.failingSince < this.#options.graceMs) return true
-    subscription.fail(error instanceof OrderingError
+    subscription.fail(error instanceof OrderingError || error instanceof LogFaultError
       ? error
       : new OrderingError('log_unavailable', `topic ${subscription.topic} cannot be read: ${reasonOf(error)}`, { channel: subscription.topic, cause: error }))
     return false

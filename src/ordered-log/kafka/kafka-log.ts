@@ -23,8 +23,11 @@ export interface KafkaLogOptions {
 /** Produce batches: 500 envelopes of 1 KiB amortise a request; larger ones only cost latency. */
 const MAX_BATCH_RECORDS = 500
 
-/** A broker that has just started may not know a topic for a moment: it is missing when it has been for so long. */
-const MISSING_GRACE_MS = 3000
+/**
+ * A broker that has just started may not know a topic for a moment, and one that was cut off from the others may lack its
+ * end: a topic is missing, or shorter than it was, when it has been for so long.
+ */
+const FAULT_GRACE_MS = 3000
 
 /** Room that a batch leaves below the topic's max.message.bytes. */
 const BATCH_MARGIN_BYTES = 1024
@@ -42,7 +45,7 @@ export class KafkaLog implements OrderedLog {
   readonly #closing = new AbortController()
   readonly #producers = new Map<string, Producer>()
   readonly #findings = new Map<string, TopicFindings>()
-  readonly #missingSince = new Map<string, number>()
+  readonly #faultySince = new Map<string, number>()
 
   constructor (options: KafkaLogOptions, { clock, logger, metrics }: { clock: Clock, logger: Logger, metrics: KafkaMetrics }) {
     this.#options = options
@@ -73,9 +76,15 @@ export class KafkaLog implements OrderedLog {
   }
 
   async bounds (channel: string, { create }: { create: boolean }): Promise<LogBounds> {
+    return await this.#tolerate(channel, this.#bounds(channel, create))
+  }
+
+  async #bounds (channel: string, create: boolean): Promise<LogBounds> {
     await this.#prepare(channel, create)
-    const [first, next] = await this.#offsets(channel, ['oldest', 'next'])
-    return { first: first as number, next: next as number }
+    const [first, next] = await this.#offsets(channel, ['oldest', 'next']) as [number, number]
+    const { next: seen = 0 } = this.#fetcher.status(channel)
+    if (next < seen) throw new LogFaultError('log_gap', `topic ${channel} ends at offset ${next.toString()}, but reached up to ${seen.toString()}`)
+    return { first, next }
   }
 
   async next (channel: string): Promise<number> {
@@ -107,23 +116,24 @@ export class KafkaLog implements OrderedLog {
     const { topics, absoluteMaxBytes } = this.#options
     const options = { ...topics, absoluteMaxBytes: absoluteMaxBytes(channel) }
     const preparation = { create, options, cluster: this.#cluster, clock: this.#clock, signal: this.#closing.signal, logger: this.#logger }
-    const findings = await this.#tolerateMissing(channel, prepareTopic(channel, preparation))
+    const findings = await prepareTopic(channel, preparation)
     if (!this.#findings.has(channel) && findings.warnings.length > 0) this.#logger.warn({ channel, warnings: findings.warnings }, 'topic is not as it should be')
     this.#findings.set(channel, findings)
   }
 
-  /** Reports a topic as missing only when it has been for a while. */
-  async #tolerateMissing<T> (channel: string, preparing: Promise<T>): Promise<T> {
+  /** Reports a topic as missing, or too short, only when it has been for a while. */
+  async #tolerate<T> (channel: string, opening: Promise<T>): Promise<T> {
     try {
-      const result = await preparing
-      this.#missingSince.delete(channel)
+      const result = await opening
+      this.#faultySince.delete(channel)
       return result
     } catch (error) {
-      if (!(error instanceof LogFaultError) || error.code !== 'topic_missing') throw error
+      if (!(error instanceof LogFaultError)) this.#faultySince.delete(channel)
+      if (!(error instanceof LogFaultError) || error.code === 'topic_unsafe') throw error
       const now = this.#clock.elapsedMs()
-      const since = this.#missingSince.get(channel) ?? now
-      this.#missingSince.set(channel, since)
-      if (now - since >= MISSING_GRACE_MS) throw error
+      const since = this.#faultySince.get(channel) ?? now
+      this.#faultySince.set(channel, since)
+      if (now - since >= FAULT_GRACE_MS) throw error
       throw new OrderingError('log_unavailable', error.message, { channel, cause: error })
     }
   }

@@ -10,6 +10,7 @@ export type AnswerProduce = (values: readonly string[]) => Error | undefined
 
 export interface FakeCluster {
   readonly cluster: KafkaCluster
+  readonly connection: BrokerConnection
   /** Batches that were appended. */
   readonly produced: string[][]
   readonly bounds: { first: number, next: number }
@@ -51,9 +52,10 @@ export function fakeCluster ({ fetch = () => Buffer.alloc(0), produce = () => un
   const cluster = {
     leader: async () => ({ nodeId: 1, connection }),
     broker: async () => connection,
+    left: () => false,
     invalidate: (topic: string, failed?: BrokerConnection) => { if (failed) cut.push(topic) }
   } as unknown as KafkaCluster
-  return { cluster, produced, bounds, cut, quota }
+  return { cluster, connection, produced, bounds, cut, quota }
 }
 
 /** Errors of the Kafka protocol by their codes. */

@@ -17,7 +17,7 @@ export async function makeEmbeddedLog (t: Test): Promise<EmbeddedLog> {
 }
 
 /** Makes a Kafka log on the brokers of a bootstrap list, without replication. */
-export function makeKafkaLog (t: Test, bootstrap: string, options: Partial<KafkaLogOptions> = {}): KafkaLog {
+export function makeKafkaLog (t: Test, bootstrap: string, options: Partial<KafkaLogOptions> = {}, clock = systemClock): KafkaLog {
   const log = new KafkaLog({
     brokers: bootstrap.split(','),
     connection: { clientId: 'test', connectionTimeoutMs: 3000, requestTimeoutMs: 5000 },
@@ -25,7 +25,7 @@ export function makeKafkaLog (t: Test, bootstrap: string, options: Partial<Kafka
     encoder: 'native',
     absoluteMaxBytes: () => 10 * 1024 * 1024,
     ...options
-  }, { clock: systemClock, logger: pino({ level: 'silent' }), metrics: makeKafkaMetrics(new Registry(), []) })
+  }, { clock, logger: pino({ level: 'silent' }), metrics: makeKafkaMetrics(new Registry(), []) })
   t.teardown(async () => { await log.close() })
   return log
 }

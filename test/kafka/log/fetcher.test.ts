@@ -1,7 +1,9 @@
 import { Registry } from 'prom-client'
 import { test, type Test } from 'tap'
 import { makeKafkaMetrics } from '../../../src/metrics/kafka-metrics.js'
+import type { KafkaCluster } from '../../../src/ordered-log/kafka/cluster.js'
 import { Fetcher } from '../../../src/ordered-log/kafka/fetcher.js'
+import type { BrokerConnection } from '../../../src/ordered-log/kafka/kafkajs.js'
 import { systemClock } from '../../../src/util/clock.js'
 import { eventually } from '../../helpers/http.js'
 import { encodeRecordBatch } from '../../helpers/record-batch.js'
@@ -149,6 +151,38 @@ test('a topic that fails for longer than the grace fails alone', async (t) => {
   const [bad, good] = await Promise.allSettled([read(fetcher, { topic: 'bad', count: 1 }), read(fetcher, { topic: 'good', count: 100 })])
   t.match(bad, { status: 'rejected', reason: { code: 'log_unavailable', message: /UNKNOWN_TOPIC/ } })
   t.match(good, { status: 'fulfilled', value: { length: 100 } })
+})
+
+test('a broker that lacks what was read, because it was cut off, is no gap: the leader has it', async (t) => {
+  let cutOff = 1
+  const { fetcher, fake } = makeFetcher(t, ({ offset }) => {
+    if (offset === 0) return batch(0, 'a', 'b', 'c')
+    return cutOff-- > 0 ? protocolError.offsetOutOfRange : offset === 2 ? batch(2, 'c', 'd') : Buffer.alloc(0)
+  })
+  fake.bounds.next = 1
+  t.same(await read(fetcher, { count: 4 }), ['0 a', '1 b', '2 c', '3 d'])
+})
+
+test('a topic is read from its new leader also when the old one, cut off, goes on answering', async (t) => {
+  const ends = { 1: 1, 2: 2 }
+  let leader: 1 | 2 = 1
+  const connectionOf = (nodeId: 1 | 2): BrokerConnection => fakeCluster({
+    fetch: ({ offset }) => {
+      leader = 2 // as somebody who appended has learned
+      return offset < ends[nodeId] ? batch(offset, `at ${offset.toString()}`) : Buffer.alloc(0)
+    }
+  }).connection
+  const connections = { 1: connectionOf(1), 2: connectionOf(2) }
+  const cluster = {
+    leader: async () => ({ nodeId: leader, connection: connections[leader] }),
+    broker: async (nodeId: 1 | 2) => connections[nodeId],
+    left: (_topic: string, nodeId: number) => nodeId !== leader,
+    invalidate: () => undefined
+  } as unknown as KafkaCluster
+  const closing = new AbortController()
+  t.teardown(() => { closing.abort() })
+  const fetcher = new Fetcher(OPTIONS, { cluster, clock: systemClock, signal: closing.signal, metrics: makeKafkaMetrics(new Registry(), []) })
+  t.same(await read(fetcher, { count: 2 }), ['0 at 0', '1 at 1'])
 })
 
 test('messages of an old format that cannot be unpacked are a fault of their topic alone', async (t) => {
