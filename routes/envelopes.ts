@@ -8,7 +8,7 @@ import type { Broadcast } from '../src/broadcast/broadcast.js'
 import { envelopeFromBytes, envelopeFromJson, envelopeFromProtobuf, type JsonEnvelope } from '../src/broadcast/envelopes.js'
 import { BodyReader } from '../src/broadcast/body-reader.js'
 import { checkIdempotencyKey } from '../src/broadcast/idempotency-key.js'
-import { boundBody, type BodyBudget } from '../src/broadcast/body-limits.js'
+import { boundBody, PartialItem, type BodyBudget } from '../src/broadcast/body-limits.js'
 import { itemsOfDelimited, itemsOfLines } from '../src/broadcast/items.js'
 import { paced } from '../src/broadcast/writer-session.js'
 import { serveBroadcast } from '../src/broadcast/socket.js'
@@ -73,9 +73,10 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     checkWriters()
     const session = caller.open('write', channel)
     const ending = linkSignals(stopping)
-    const reader = new BodyReader(body, { stopping: ending.signal, revoked: session.revoked, clock, idleMs: limits.requestTimeoutMs })
+    const partial = new PartialItem(bodies, { timeoutMs: limits.requestTimeoutMs, clock })
+    const reader = new BodyReader(body, { stopping: ending.signal, revoked: session.revoked, clock, idleMs: limits.requestTimeoutMs, partial })
     const read = contentType === LINES ? itemsOfLines : itemsOfDelimited
-    const items = reader.closing(paced(read(reader.chunks(), { channel, maxItemBytes: limits.maxBodyBytes }), session, ending.signal))
+    const items = reader.closing(paced(read(reader.chunks(), { channel, maxItemBytes: limits.maxBodyBytes, partial }), session, ending.signal))
     const results = submitAll(items, async (submissions) => await broadcast.submitMany(channel, submissions, headers), WINDOW)
     const lines = pacedStream(toLines(results), { ...limits, clock, onGone: () => { ending.end() } })
     countWriter(lines.once('close', session.end))
@@ -139,8 +140,8 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
       const { channel } = request.params
       const headers = request.trace && traceHeaders(request.trace)
       const session = (request.caller as Caller).open('write', channel)
-      await serveBroadcast(socket, {
-        channel, window: WINDOW, limits, clock, stopping, session, submit: async (submissions) => await broadcast.submitMany(channel, submissions, headers)
+      await serveBroadcast({ socket, connection: request.raw.socket }, {
+        channel, window: WINDOW, limits, bodies, clock, stopping, session, submit: async (submissions) => await broadcast.submitMany(channel, submissions, headers)
       })
     }
   })

@@ -29,7 +29,7 @@ const server = {
     'Port for `/livez`, `/readyz`, `/healthz` and `/metrics`, which the other port then does not have; none: one port for all'),
   logLevel: key(oneOf(...LOG_LEVELS), 'info', 'Least severe log lines that are written, until `PUT /v1/admin/log-level` says otherwise. Lines are JSON on the standard output'),
   requestTimeoutMs: key(integer(1000, 3_600_000), 60_000,
-    'Time in which the body of a request must have arrived, or the next piece of one that is streamed: 408 `request_timeout`'),
+    'Time in which the body of a request must have arrived, or the next piece of one that is streamed, and a streamed item from 64 KiB to its end: 408 `request_timeout`'),
   headersTimeoutMs: key(integer(100, 3_600_000), 10_000,
     'Time in which the headers of a request must have arrived, and with TLS the handshake before: 408 `request_timeout`, and the connection is closed within a second more'),
   keepAliveTimeoutMs: key(integer(1, 3_600_000), 72_000,
@@ -57,8 +57,8 @@ const storage = {
 const submissions = {
   maxBodyBytes: key(integer(1, 1024 * MIB), 16 * MIB, 'Largest request body: 413 `body_too_large`'),
   maxHeldBodyBytes: key(integer(1), 128 * MIB,
-    'Bytes of request bodies, unpacked, that may be held until they are answered; those of 64 KiB and less, and streamed ones, do not count: 503 `overloaded`. ' +
-    'Not less than `maxBodyBytes`'),
+    'Bytes of request bodies, unpacked, that may be held until they are answered, and of items of streams until they are submitted; those of 64 KiB and less do not count: ' +
+    '503 `overloaded`, as the last answer of a stream, a WebSocket with close code 1013. Not less than `maxBodyBytes`'),
   maxInFlightBytes: key(integer(1), 64 * MIB,
     'Bytes of submissions that may be on their way into the log: 503 `overloaded`. Large ones (over a quarter of it) together take three quarters at most'),
   maxInFlightBytesPerChannel: key(integer(1), 32 * MIB, 'The same for each channel: one whose log is slow leaves room for the others'),

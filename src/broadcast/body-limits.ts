@@ -3,6 +3,7 @@ import { Transform, type Readable, type TransformCallback } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { OrderingError } from '../errors.js'
 import type { HeldBodies } from '../metrics/broadcast-metrics.js'
+import type { Clock } from '../util/clock.js'
 import { shortened } from '../util/shortened.js'
 
 /** A stream that tells how many bytes it took, as Fastify compares them with Content-Length. */
@@ -50,10 +51,62 @@ export interface BodyLimits {
   readonly hold: () => TakeBytes
 }
 
+/** What is counted of a body, or of a part of one. */
+export type BodyAccount = ReturnType<BodyBudget['open']>
+
 type TakeBytes = (sizeBytes: number) => OrderingError | undefined
 
-/** Bodies that are not packed and no longer than this are not counted: they are what a socket's buffer holds anyway. */
-const UNCOUNTED_BYTES = 64 * 1024
+/** Bodies that are not packed and no longer than this are not counted, nor items: they are what a socket's buffer holds anyway. */
+export const UNCOUNTED_BYTES = 64 * 1024
+
+/**
+ * What is held of a stream's item that is not all there. A large one counts as a body does, and has a time to arrive: else
+ * those that come a byte at a time would leave no room for others.
+ */
+export class PartialItem {
+  readonly #account: BodyAccount
+  readonly #timeoutMs: number
+  readonly #clock: Clock
+  readonly #onLate: (error: OrderingError) => void
+  #countedBytes = 0
+  #late: OrderingError | undefined
+  #cancel = (): void => undefined
+
+  /** `onLate` is told at once; else the next bytes are refused. */
+  constructor (bodies: BodyBudget, { timeoutMs, clock, onLate = () => undefined }: { timeoutMs: number, clock: Clock, onLate?: (error: OrderingError) => void }) {
+    this.#account = bodies.open()
+    this.#timeoutMs = timeoutMs
+    this.#clock = clock
+    this.#onLate = onLate
+  }
+
+  /** So many bytes of it are held now. @returns why it is not waited for: `overloaded`, or `request_timeout` */
+  hold (sizeBytes: number): OrderingError | undefined {
+    if (sizeBytes <= UNCOUNTED_BYTES) {
+      this.release()
+      return undefined
+    }
+    if (this.#countedBytes === 0) this.#cancel = this.#clock.after(this.#timeoutMs, () => { this.#expire() })
+    const refusal = this.#late ?? this.#account.take(sizeBytes - this.#countedBytes)
+    this.#countedBytes = sizeBytes
+    return refusal
+  }
+
+  /** Nothing of it is held any more. */
+  release (): void {
+    if (this.#countedBytes === 0) return
+    this.#cancel()
+    this.#account.release()
+    this.#countedBytes = 0
+    this.#late = undefined
+  }
+
+  #expire (): void {
+    const size = `an item of more than ${UNCOUNTED_BYTES.toString()} bytes`
+    this.#late = new OrderingError('request_timeout', `${size} did not arrive within ${this.#timeoutMs.toString()} ms (requestTimeoutMs)`)
+    this.#onLate(this.#late)
+  }
+}
 
 /**
  * Bounds a request body, and unpacks it by its Content-Encoding: a small one may unpack to a thousand times its size. One

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { OrderingError } from '../errors.js'
 import type { Clock } from '../util/clock.js'
 import { onAbort } from '../util/signals.js'
+import type { PartialItem } from './body-limits.js'
 import type { Item } from './submit-all.js'
 
 /** What ends a streamed body before its sender does. */
@@ -12,6 +13,8 @@ export interface BodyOptions {
   readonly revoked: AbortSignal
   /** A sender that sends nothing for so long is not waited for. */
   readonly idleMs: number
+  /** What is held of an item that is not all there. */
+  readonly partial: PartialItem
   readonly clock: Clock
 }
 
@@ -64,6 +67,8 @@ export class BodyReader {
     } catch (error) {
       if (!(error instanceof OrderingError)) throw error
       this.#end ??= error
+    } finally {
+      this.#options.partial.release()
     }
     if (this.#end) yield [{ error: this.#end }]
   }

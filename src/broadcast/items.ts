@@ -2,6 +2,7 @@ import { OrderingError } from '../errors.js'
 import type { Envelope } from '../protocol/envelope.js'
 import { ByteGatherer } from '../util/byte-gatherer.js'
 import { shortened } from '../util/shortened.js'
+import type { PartialItem } from './body-limits.js'
 import { checkIdempotencyKey } from './idempotency-key.js'
 import { envelopeFromJson, envelopeFromProtobuf, type JsonEnvelope } from './envelopes.js'
 import type { Item } from './submit-all.js'
@@ -11,6 +12,8 @@ export interface ItemOptions {
   readonly channel: string
   /** Largest item; a larger one is refused by itself. */
   readonly maxItemBytes: number
+  /** What is held of an item that is not all there. Whoever reads the items releases it. */
+  readonly partial: PartialItem
 }
 
 const NEWLINE = 0x0a
@@ -25,6 +28,7 @@ const MAX_GROUP_ITEMS = 500
 /**
  * Items of a body of JSON lines (application/x-ndjson), those of a chunk together. Lines may end with CRLF, empty ones do
  * not count, and neither does a byte order mark in front of the first.
+ * @throws OrderingError `overloaded` or `request_timeout`, when a large item is not waited for
  */
 export async function * itemsOfLines (body: AsyncIterable<Buffer>, options: ItemOptions): AsyncGenerator<readonly Item[]> {
   const lines = new Lines(options)
@@ -41,6 +45,7 @@ export async function * itemsOfLines (body: AsyncIterable<Buffer>, options: Item
     }
     if (group.length > 0) yield group
     lines.add(chunk.subarray(start))
+    holdPartial(lines.begunBytes, options)
   }
   const item = lines.end(Buffer.alloc(0)) // the last line needs no line end
   if (item) yield [item]
@@ -56,6 +61,11 @@ class Lines {
 
   constructor (options: ItemOptions) {
     this.#options = options
+  }
+
+  /** What is held of a line that is not at its end yet. */
+  get begunBytes (): number {
+    return this.#begun.length
   }
 
   /** A piece of a line that is not at its end yet. */
@@ -82,7 +92,10 @@ class Lines {
   }
 }
 
-/** Items of a body of length-delimited protobuf, those of a chunk together: a varint with the length, then a common.Envelope. */
+/**
+ * Items of a body of length-delimited protobuf, those of a chunk together: a varint with the length, then a common.Envelope.
+ * @throws OrderingError `malformed_envelope`; `overloaded` or `request_timeout`, when a large item is not waited for
+ */
 export async function * itemsOfDelimited (body: AsyncIterable<Buffer>, options: ItemOptions): AsyncGenerator<readonly Item[]> {
   const { channel } = options
   /** An item that is cut off. */
@@ -117,8 +130,15 @@ export async function * itemsOfDelimited (body: AsyncIterable<Buffer>, options: 
       if (position < length) begun.add(bytes.subarray(position))
     }
     if (group.length > 0) yield group
+    holdPartial(begun.length, options)
   }
   if (begun.length > 0 || skipping > 0) yield [{ error: new OrderingError('malformed_envelope', 'the body ends inside an envelope', { channel }) }]
+}
+
+/** Counts what a chunk left; a large item that it ended counts until then, when what came before has been taken. */
+function holdPartial (sizeBytes: number, { channel, partial }: ItemOptions): void {
+  const refusal = partial.hold(sizeBytes)
+  if (refusal) throw new OrderingError(refusal.code, refusal.message, { channel })
 }
 
 /** The item that begins at a position, unless it is cut off, and where it ends, as far as that is known. */

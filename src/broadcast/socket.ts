@@ -2,8 +2,10 @@ import type { RawData, WebSocket } from 'ws'
 import { OrderingError, toProblem, type Problem } from '../errors.js'
 import { encodeBroadcastResponse } from '../protocol/broadcast-response.js'
 import type { Clock } from '../util/clock.js'
-import { onAbort } from '../util/signals.js'
+import { watchPartial, type Connection } from '../util/partial-messages.js'
+import { linkSignals, onAbort } from '../util/signals.js'
 import { CloseCode, SocketSink, type SocketLimits } from '../util/socket-sink.js'
+import { PartialItem, UNCOUNTED_BYTES, type BodyAccount, type BodyBudget } from './body-limits.js'
 import { itemOfJson, itemOfProtobuf } from './items.js'
 import { resultToJson, submitAll, type Item, type ItemResult, type SubmitMany, type Window } from './submit-all.js'
 import { paced, type WriterSession } from './writer-session.js'
@@ -20,7 +22,9 @@ export interface BroadcastSocketOptions {
   readonly channel: string
   readonly window: Window
   readonly submit: SubmitMany
-  readonly limits: SocketLimits
+  readonly limits: SocketLimits & { readonly requestTimeoutMs: number }
+  /** What a large frame counts against until it is submitted. */
+  readonly bodies: BodyBudget
   readonly clock: Clock
   /** Aborts when the gateway stops: no more frames are taken, those that were are answered. */
   readonly stopping: AbortSignal
@@ -31,23 +35,37 @@ export interface BroadcastSocketOptions {
 /**
  * Serves a socket of a writer: text frames are JSON envelopes, binary ones common.Envelope bytes; each gets one answer, in
  * order. An error answer does not end the stream. When the log is slow, or the answers are not read, frames are no longer
- * read from the socket; a client that reads no answer for too long is cut off.
+ * read from the socket; a client that reads no answer for too long is cut off. A large frame that is not waited for ends the
+ * stream behind the answers to those before.
  */
-export async function serveBroadcast (socket: WebSocket, options: BroadcastSocketOptions): Promise<void> {
-  const { channel, window, submit, limits, clock, stopping, session } = options
-  const frames = new FrameQueue(socket)
+export async function serveBroadcast ({ socket, connection }: { socket: WebSocket, connection: Connection }, options: BroadcastSocketOptions): Promise<void> {
+  const { channel, window, submit, limits, bodies, clock, stopping, session } = options
   const sink = new SocketSink(socket, { limits, clock })
   const binary = socket.protocol === PROTOBUF_SUBPROTOCOL
+  const refused = new AbortController()
+  const ended = linkSignals(session.revoked, refused.signal)
+  const noMore = linkSignals(stopping, ended.signal)
+  const refuse = (error: OrderingError): void => {
+    if (sink.open) refused.abort(error)
+    socket.pause() // what has come of the frame is held until the socket is closed
+  }
+  const partial = new PartialItem(bodies, { timeoutMs: limits.requestTimeoutMs, clock, onLate: refuse })
+  const frames = new FrameQueue(socket, { bodies, partial, refuse })
+  watchPartial(socket, connection, (sizeBytes) => {
+    const refusal = partial.hold(sizeBytes)
+    if (refusal) refuse(refusal)
+  })
   onAbort(sink.closed, () => {
     frames.end()
     session.end()
+    partial.release()
   })
-  const letGo = [stopping, session.revoked].map((signal) => onAbort(signal, () => {
+  const letGo = onAbort(noMore.signal, () => {
     frames.end()
     sink.expire({ unread: true }) // a client that does not read would keep the other answers from being made
-  }))
+  })
   let seq = 0
-  for await (const results of submitAll(paced(frames.groups(channel), session, stopping), submit, window)) {
+  for await (const results of submitAll(paced(frames.groups(channel), { ...session, revoked: ended.signal }, noMore.signal), submit, window)) {
     seq += results.length
     for (const result of results) {
       if (!sink.open) break // what was taken is submitted all the same
@@ -60,15 +78,17 @@ export async function serveBroadcast (socket: WebSocket, options: BroadcastSocke
       }
     }
   }
-  for (const release of letGo) release()
-  if (session.revoked.aborted) {
-    const error = session.revoked.reason as OrderingError
+  letGo()
+  if (ended.signal.aborted) {
+    const error = ended.signal.reason as OrderingError
     const result: ItemResult = { ...toProblem(error), type: 'error', seq } // of the first item that is not taken
     if (sink.open) sink.send(binary ? encodeResult(result) : Buffer.from(resultToJson(result)), { binary })
-    sink.close(CloseCode.POLICY, error.code)
+    if (error === refused.signal.reason) sink.cut(CloseCode.TRY_AGAIN_LATER, error.code)
+    else sink.close(CloseCode.POLICY, error.code)
   } else if (stopping.aborted) {
     sink.close(CloseCode.GOING_AWAY, 'shutting down')
   }
+  noMore.end()
 }
 
 function encodeResult (result: ItemResult): Buffer {
@@ -82,14 +102,25 @@ class FrameQueue {
   readonly #socket: WebSocket
   readonly #frames: Array<{ data: Buffer, binary: boolean }> = []
   #bytes = 0
+  /** What the large ones are counted in. */
+  #account: BodyAccount | undefined
   #ended = false
   #wake: (() => void) | undefined
 
-  constructor (socket: WebSocket) {
+  constructor (socket: WebSocket, { bodies, partial, refuse }: { bodies: BodyBudget, partial: PartialItem, refuse: (error: OrderingError) => void }) {
     this.#socket = socket
     socket.on('message', (data: RawData, binary: boolean) => {
       if (this.#ended) return
       const frame = { data: data as Buffer, binary }
+      if (frame.data.length > UNCOUNTED_BYTES) {
+        partial.release()
+        this.#account ??= bodies.open()
+        const refusal = this.#account.take(frame.data.length)
+        if (refusal) {
+          refuse(refusal)
+          return
+        }
+      }
       this.#frames.push(frame)
       this.#bytes += frame.data.length
       if (this.#frames.length >= MAX_WAITING_FRAMES || this.#bytes >= MAX_WAITING_BYTES) socket.pause()
@@ -105,14 +136,23 @@ class FrameQueue {
 
   /** The frames that wait, together, until the socket ends. */
   async * groups (channel: string): AsyncGenerator<readonly Item[]> {
-    for (;;) {
-      if (this.#frames.length > 0) {
-        const frames = this.#frames.splice(0)
-        this.#bytes = 0
-        if (this.#socket.isPaused) this.#socket.resume()
-        yield frames.map(({ data, binary }) => binary ? itemOfProtobuf(data, channel) : itemOfJson(data.toString(), channel))
-      } else if (this.#ended) return
-      else await new Promise<void>((resolve) => { this.#wake = resolve })
+    let account: BodyAccount | undefined
+    try {
+      for (;;) {
+        account?.release() // those before are submitted
+        if (this.#frames.length > 0) {
+          const frames = this.#frames.splice(0)
+          this.#bytes = 0
+          account = this.#account
+          this.#account = undefined
+          if (this.#socket.isPaused && !this.#ended) this.#socket.resume()
+          yield frames.map(({ data, binary }) => binary ? itemOfProtobuf(data, channel) : itemOfJson(data.toString(), channel))
+        } else if (this.#ended) return
+        else await new Promise<void>((resolve) => { this.#wake = resolve })
+      }
+    } finally {
+      account?.release()
+      this.#account?.release()
     }
   }
 }

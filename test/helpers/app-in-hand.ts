@@ -71,6 +71,7 @@ export interface AppInHand {
   readonly clock: ManualClock
   readonly log: HeldLog
   readonly ledger: Ledger
+  readonly bodies: BodyBudget
   /** The value of a series of channel `orders`. */
   readonly metric: (name: string) => Promise<number>
 }
@@ -111,6 +112,7 @@ export async function startAppInHand (t: Test, limits: Partial<AppOptions['limit
   const index = new ReceiptIndex({ keyRetentionBlocks: 1000 }, { environment: indexEnvironment, clock })
   const receipts = new Receipts(index)
   const admission = new Admission({ maxInFlightBytes: Infinity, maxInFlightBytesPerChannel: Infinity })
+  const bodies = new BodyBudget(Infinity)
   const metrics = makeBroadcastMetrics(registry, ['orders'], admission)
   const open = { trustedProxies: [], allowedOrigins: [], healthAccess: 'open', metricsAccess: 'open', sessionCookie: '' } as const
   const access = new Access({
@@ -122,7 +124,7 @@ export async function startAppInHand (t: Test, limits: Partial<AppOptions['limit
     access,
     registrar,
     receipts,
-    bodies: new BodyBudget(Infinity),
+    bodies,
     broadcast: new Broadcast({ registrar, receipts, admission, metrics, clock }),
     subscribers,
     health: new Health({ stallAfterMs: 60_000, failAfterMs: 0, recoverAfterMs: 0 }, { registrar, index, environments: [environment, indexEnvironment], clock }),
@@ -153,5 +155,5 @@ export async function startAppInHand (t: Test, limits: Partial<AppOptions['limit
   const url = `http://127.0.0.1:${port.toString()}`
   await channelState(url, 'ready')
   const metric = async (name: string): Promise<number> => Number(new RegExp(`^${name}\\{channel="orders"\\} (\\d+)$`, 'm').exec(await registry.metrics())?.[1])
-  return { url, port, clock, log, ledger, metric }
+  return { url, port, clock, log, ledger, bodies, metric }
 }

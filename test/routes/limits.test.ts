@@ -1,10 +1,13 @@
 import { Agent, get } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import t from 'tap'
 import WebSocket from 'ws'
 import { ISSUER } from '../helpers/access.js'
-import { closeCode, FIN, frame, Opcode, openRaw, RSV1, upgrade } from '../helpers/attackers.js'
+import { makeEnvelope } from '../../src/protocol/envelope.js'
+import { startAppInHand } from '../helpers/app-in-hand.js'
+import { closeCode, FIN, frame, Opcode, openRaw, RSV1, upgrade, type RawClient } from '../helpers/attackers.js'
 import { eventually, rawExchange, request, submit, submitAndWait } from '../helpers/http.js'
 import { startLocalGateway } from '../helpers/http-gateway.js'
 import { subscribe } from '../helpers/socket.js'
@@ -172,6 +175,73 @@ t.test('what is held of bodies is told', async (t) => {
   t.strictSame(await eventually(held, ([bytes]) => bytes === MIB / 2), [MIB / 2, 1 / 4], 'as much as has come')
   socket.destroy()
   await eventually(held, ([bytes, ratio]) => bytes === 0 && ratio === 0)
+})
+
+const streamed = (type: string): string => `POST /v1/channels/orders/envelopes HTTP/1.1\r\nhost: x\r\ncontent-type: application/${type}\r\ncontent-length: 10000000\r\n\r\n`
+
+/** How an item of nearly a MiB begins, and what its sender has been told when the stream has ended. */
+const ENDLESS = [
+  { what: 'a line', head: streamed('x-ndjson'), begin: Buffer.from('{"payload":"'), tells: (client: RawClient) => client.text() },
+  { what: 'a message', head: streamed('x-protobuf-delimited'), begin: Buffer.from([0xf0, 0xff, 0x3f]), tells: (client: RawClient) => client.text() },
+  {
+    what: 'a frame',
+    head: upgrade(BROADCAST),
+    begin: frame(FIN | Opcode.TEXT, Buffer.alloc(0), MIB - 16),
+    tells: (client: RawClient) => closeCode(client.bytes()) === 1013 ? client.text() : ''
+  }
+]
+
+t.test('items of streams that are large and not all there', async (t) => {
+  const { url, port } = await startLocalGateway(t, { maxBodyBytes: MIB, maxHeldBodyBytes: MIB, channels: [CHANNEL_OF_LARGE] })
+  const held = async (): Promise<number> => Number(/^ordering_held_body_bytes (\S+)$/m.exec((await request(`${url}/metrics`)).text)?.[1])
+  for (const { what, head, begin, tells } of ENDLESS) {
+    const start = (sizeBytes: number): RawClient => {
+      const client = openRaw(t, port)
+      client.socket.write(Buffer.concat([Buffer.from(head), begin, Buffer.alloc(sizeBytes, 'A')]))
+      return client
+    }
+    const small = Array.from({ length: 20 }, () => start(60_000))
+    const [first, second] = [start(500_000), start(400_000)]
+    await eventually(held, (bytes) => bytes > 900_000 && bytes < 900_100)
+    const third = start(300_000)
+    t.match(await eventually(async () => tells(third), (text) => text.includes('overloaded')), /maxHeldBodyBytes/, what)
+    first.socket.write(Buffer.alloc(100_000, 'A'))
+    await eventually(held, (bytes) => bytes > 1_000_000)
+    for (const { socket } of [first, second, third, ...small]) {
+      t.equal(socket.destroyed, false)
+      socket.destroy()
+    }
+    await eventually(held, (bytes) => bytes === 0)
+  }
+})
+
+t.test('items of streams that are large and come slowly', async (t) => {
+  const { port } = await startLocalGateway(t, { maxBodyBytes: MIB, requestTimeoutMs: 1000 })
+  await Promise.all(ENDLESS.map(async ({ what, head, begin, tells }) => {
+    const client = openRaw(t, port)
+    client.socket.write(Buffer.concat([Buffer.from(head), begin, Buffer.alloc(100_000, 'A')]))
+    const drip = setInterval(() => { if (client.socket.writable) client.socket.write('A') }, 50)
+    t.teardown(() => { clearInterval(drip) })
+    t.match(await eventually(async () => tells(client), (text) => text.includes('request_timeout')), /an item of more than 65536 bytes/, what)
+  }))
+})
+
+t.test('large frames that are all there count until they are submitted', async (t) => {
+  const { url, log, bodies } = await startAppInHand(t, { maxBodyBytes: 6 * MIB })
+  log.hold()
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${BROADCAST}`)
+  t.teardown(() => { socket.terminate() })
+  await once(socket, 'open')
+  const answers: string[] = []
+  socket.on('message', (data: Buffer) => { answers.push(data.toString()) })
+  const send = (sizeBytes: number): void => { socket.send(makeEnvelope(Buffer.alloc(sizeBytes)).bytes) }
+  send(5 * MIB)
+  await eventually(async () => log.appends, (appends) => appends === 1)
+  for (const sizeBytes of [500_000, 1000, 400_000]) send(sizeBytes)
+  await eventually(async () => bodies.heldBodyBytes - 5 * MIB, (bytes) => bytes > 900_000 && bytes < 900_100)
+  log.release()
+  await eventually(async () => answers.filter((answer) => answer.includes('"ack"')).length, (acks) => acks === 4)
+  t.equal(bodies.heldBodyBytes, 0)
 })
 
 t.test('a body that is not gzip, and that is refused for something else before it is read, does not end the process', async (t) => {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import t from 'tap'
+import { BodyBudget, PartialItem } from '../../src/broadcast/body-limits.js'
 import { BodyReader } from '../../src/broadcast/body-reader.js'
 import { ManualClock } from '../helpers/process-faults.js'
 
@@ -19,7 +20,9 @@ t.test('a body that is still being read holds nothing of what was read of it', a
       this.push(chunk)
     }
   })
-  const reader = new BodyReader(body, { stopping: new AbortController().signal, revoked: new AbortController().signal, clock: new ManualClock(), idleMs: 1000 })
+  const clock = new ManualClock()
+  const partial = new PartialItem(new BodyBudget(0), { timeoutMs: 1000, clock })
+  const reader = new BodyReader(body, { stopping: new AbortController().signal, revoked: new AbortController().signal, clock, idleMs: 1000, partial })
   const reading = reader.chunks()
   for (let count = 0; count < CHUNKS; count++) t.equal((await reading.next()).done, false)
   await new Promise((resolve) => { setImmediate(resolve) })
