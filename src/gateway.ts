@@ -90,7 +90,7 @@ export async function startGateway (config: Config, { version, logger }: { versi
   })
   const registrar = new Registrar(chains)
   const stopIndexing = new AbortController()
-  const index = new ReceiptIndex({ keyRetentionBlocks: config.idempotencyRetentionBlocks }, { environment: dataDirectory.index, clock })
+  const index = new ReceiptIndex({ keyRetentionBlocks: config.idempotencyRetentionBlocks }, { environment: dataDirectory.index, clock, space })
   const receipts = new Receipts(index)
   const admission = new Admission(config)
   const broadcast = new Broadcast({ registrar, receipts, admission, clock, metrics: makeBroadcastMetrics(registry, channels, admission) })

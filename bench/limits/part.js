@@ -118,7 +118,7 @@ async function index (envelopes) {
   const { environment, ledger: filled } = await fill(envelopes, (block) => { blocks.push(block) })
   const before = process.cpuUsage()
   const indexes = new Environment(join(mkdtempSync(join(directory, 'index-')), 'index.lmdb'))
-  const receipts = new ReceiptIndex({ keyRetentionBlocks: 100_000 }, { environment: indexes, clock: systemClock })
+  const receipts = new ReceiptIndex({ keyRetentionBlocks: 100_000 }, { environment: indexes, clock: systemClock, space: { takes: () => true } })
   const stop = new AbortController()
   const height = new Level(1)
   let follow

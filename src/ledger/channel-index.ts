@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Clock } from '../util/clock.js'
 import type { Environment } from '../util/environment.js'
+import type { FreeSpace } from '../util/free-space.js'
 import { Level } from '../util/level.js'
 import { linkSignals } from '../util/signals.js'
 import { FreshBlocks, type FreshBlock } from './fresh-blocks.js'
@@ -24,6 +25,12 @@ export const INDEX_LIMITS: IndexLimits = { memtableSize: 16_384, flushMs: 1000, 
 /** Blocks that take about so many microseconds are added before others get their turn. */
 const TURN_MICROS = 3000
 
+/** What is in memory may be written to this share of the reserve: less than blocks leave of it. */
+const RESERVE_SHARE = 0.25
+
+/** About what an envelope or a key takes on the disk. */
+const WRITTEN_BYTES = 64
+
 /** What an index has of which nothing is written. */
 const NOTHING: Manifest = { next: 0, headerHash: Buffer.alloc(0), runs: [] }
 
@@ -32,6 +39,14 @@ export interface ChannelIndexOptions {
   /** Number of newest blocks whose idempotency keys are kept. */
   readonly keyRetentionBlocks: number
   readonly limits: IndexLimits
+}
+
+/** What an index works with. */
+export interface IndexDependencies {
+  readonly environment: Environment
+  readonly clock: Clock
+  /** Of the environment's file system: the index is written behind the blocks, and waits while that is full. */
+  readonly space: Pick<FreeSpace, 'takes'>
 }
 
 /**
@@ -43,6 +58,7 @@ export class ChannelIndex {
   readonly indexed = new Level(0)
   readonly #options: ChannelIndexOptions
   readonly #clock: Clock
+  readonly #space: Pick<FreeSpace, 'takes'>
   readonly #store: RunStore
   readonly #fresh = new FreshBlocks()
   #runs: StoredRuns
@@ -57,9 +73,10 @@ export class ChannelIndex {
   readonly #wakeUps = new Level(0)
   readonly #tables = new Level(0)
 
-  constructor (channel: string, options: ChannelIndexOptions, { environment, clock }: { environment: Environment, clock: Clock }) {
+  constructor (channel: string, options: ChannelIndexOptions, { environment, clock, space }: IndexDependencies) {
     this.#options = options
     this.#clock = clock
+    this.#space = space
     this.#store = new RunStore(channel, environment)
     this.#runs = this.#storedRuns(this.#store.readManifest() ?? NOTHING)
     this.#mark = this.#runs.mark
@@ -81,7 +98,7 @@ export class ChannelIndex {
     return this.#get(this.#originalOffset(offset))
   }
 
-  /** Indexes a ledger's blocks as they are published, until the signal aborts; then everything is on the disk. @throws OrderingError `storage_failed` */
+  /** Indexes a ledger's blocks as they are published, until the signal aborts; then everything is on the disk that this has room for. @throws OrderingError `storage_failed` */
   async follow (ledger: Ledger, signal: AbortSignal): Promise<void> {
     await this.#resume(ledger)
     const either = linkSignals(signal)
@@ -106,7 +123,7 @@ export class ChannelIndex {
   }
 
   #storedRuns (manifest: Manifest): StoredRuns {
-    return new StoredRuns(manifest, { store: this.#store, limits: this.#options.limits })
+    return new StoredRuns(manifest, { store: this.#store, limits: this.#options.limits, space: this.#space })
   }
 
   /** Adds blocks in memory. */
@@ -132,12 +149,17 @@ export class ChannelIndex {
     this.#memtable.addBlock(number, data)
     this.#addKeys(ledger, block)
     this.#mark = { next: number + 1, headerHash: entry.headerHash }
-    this.#cancelFlush ??= this.#clock.after(this.#options.limits.flushMs, () => {
+    if (!this.#cancelFlush) this.#flushLater()
+    if (this.#isFull()) this.#wakeUps.raise(this.#wakeUps.value + 1)
+    this.indexed.raise(number + 1)
+  }
+
+  #flushLater (): void {
+    this.#cancelFlush?.()
+    this.#cancelFlush = this.#clock.after(this.#options.limits.flushMs, () => {
       this.#flushDue = true
       this.#wakeUps.raise(this.#wakeUps.value + 1)
     })
-    if (this.#isFull()) this.#wakeUps.raise(this.#wakeUps.value + 1)
-    this.indexed.raise(number + 1)
   }
 
   /** Block by block, however many are written together: every replica finds and forgets the same keys. */
@@ -165,11 +187,14 @@ export class ChannelIndex {
     for (;;) {
       const wakeUps = this.#wakeUps.value
       const due = this.#mark.next > this.#runs.mark.next && (this.#flushDue || this.#isFull() || signal.aborted)
-      if (due) {
+      if (due && this.#space.takes(this.#memtable.size * WRITTEN_BYTES, RESERVE_SHARE)) {
         const mergesFirst = this.#runs.full && !signal.aborted && await this.#runs.step()
         if (!mergesFirst) await this.#flush()
       } else if (signal.aborted) return
-      else if (!await this.#runs.step()) await this.#wakeUps.above(wakeUps, signal)
+      else if (due || !await this.#runs.step()) {
+        if (due) this.#flushLater() // when there is no room: a failed commit would be the index's last
+        await this.#wakeUps.above(wakeUps, signal)
+      }
     }
   }
 

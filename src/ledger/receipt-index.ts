@@ -1,7 +1,5 @@
 import { reasonOf } from '../errors.js'
-import type { Clock } from '../util/clock.js'
-import type { Environment } from '../util/environment.js'
-import { ChannelIndex, INDEX_LIMITS, type IndexLimits } from './channel-index.js'
+import { ChannelIndex, INDEX_LIMITS, type IndexDependencies, type IndexLimits } from './channel-index.js'
 import type { Position } from './hash-run.js'
 import type { Ledger } from './ledger.js'
 
@@ -27,11 +25,11 @@ export interface ReceiptIndexOptions {
  */
 export class ReceiptIndex {
   readonly #options: Required<ReceiptIndexOptions>
-  readonly #dependencies: { readonly environment: Environment, readonly clock: Clock }
+  readonly #dependencies: IndexDependencies
   readonly #channels = new Map<string, ChannelIndex>()
   readonly #failures = new Map<string, string>()
 
-  constructor (options: ReceiptIndexOptions, dependencies: { environment: Environment, clock: Clock }) {
+  constructor (options: ReceiptIndexOptions, dependencies: IndexDependencies) {
     this.#options = { limits: INDEX_LIMITS, ...options }
     this.#dependencies = dependencies
   }
@@ -63,7 +61,7 @@ export class ReceiptIndex {
   }
 
   /**
-   * Indexes a ledger's blocks as they are published, until the signal aborts, and writes what is not written yet.
+   * Indexes a ledger's blocks as they are published, until the signal aborts, and writes what is not written yet, unless the disk is full.
    * @throws OrderingError `storage_failed`
    */
   async follow (ledger: Ledger, signal: AbortSignal): Promise<void> {

@@ -1,3 +1,4 @@
+import type { FreeSpace } from '../util/free-space.js'
 import { ENTRY_WORDS, takeMerged, type HashRun, type Position, type RunCursor } from './hash-run.js'
 import { nextMerge, type MergeWindow } from './merge-policy.js'
 import { startOfPage, type Manifest, type Mark, type RunStore, type StoredRun } from './run-store.js'
@@ -33,6 +34,7 @@ interface Merge {
 export class StoredRuns {
   readonly #store: RunStore
   readonly #limits: RunLimits
+  readonly #space: Pick<FreeSpace, 'takes'>
   #mark: Mark
   #runs: readonly StoredRun[]
   #nextId: number
@@ -43,9 +45,10 @@ export class StoredRuns {
   /** What the entries of a step are put together in. */
   #memory: Uint32Array = new Uint32Array(0)
 
-  constructor ({ runs, ...mark }: Manifest, { store, limits }: { store: RunStore, limits: RunLimits }) {
+  constructor ({ runs, ...mark }: Manifest, { store, limits, space }: { store: RunStore, limits: RunLimits, space: Pick<FreeSpace, 'takes'> }) {
     this.#store = store
     this.#limits = limits
+    this.#space = space
     this.#mark = mark
     this.#runs = runs
     const stored = store.runIds()
@@ -86,17 +89,20 @@ export class StoredRuns {
     this.#runs = runs
   }
 
-  /** Does one step of what there is to do in the background; false when there is nothing. @throws OrderingError `storage_failed` */
+  /** Does one step of what there is to do in the background; false when there is nothing, or no room for it. @throws OrderingError `storage_failed` */
   async step (): Promise<boolean> {
     const [obsolete] = this.#obsolete
     if (obsolete !== undefined) {
+      if (!this.#space.takes(0)) return false
       if (!await this.#store.removePages(obsolete)) this.#obsolete.shift()
       return true
     }
     this.#begin()
+    const { mergeStep, pageSize } = this.#limits
     const merge = this.#merges.at(-1)
-    if (merge) await this.#mergeSome(merge)
-    return merge !== undefined
+    if (!merge || !this.#space.takes(Math.min(mergeStep, merge.pages * pageSize) * ENTRY_WORDS * 4)) return false
+    await this.#mergeSome(merge)
+    return true
   }
 
   /** Begins the merge that is due of runs that are newer and smaller than those that are being merged. */

@@ -109,7 +109,7 @@ export async function startAppInHand (t: Test, limits: Partial<AppOptions['limit
   const genesis = makeGenesisBlock('orders', { maxMessageCount: 1, preferredMaxBytes: all.maxBodyBytes, absoluteMaxBytes: all.maxBodyBytes, batchTimeoutMs: 1000 })
   const chain = new Chain({ channel: 'orders', genesis, verifyNewestBlocks: 1 }, { log, clock, ledger, metrics: makeChainMetrics(registry)('orders'), logger })
   const registrar = new Registrar([chain])
-  const index = new ReceiptIndex({ keyRetentionBlocks: 1000 }, { environment: indexEnvironment, clock })
+  const index = new ReceiptIndex({ keyRetentionBlocks: 1000 }, { environment: indexEnvironment, clock, space })
   const receipts = new Receipts(index)
   const admission = new Admission({ maxInFlightBytes: Infinity, maxInFlightBytesPerChannel: Infinity })
   const bodies = new BodyBudget(Infinity)

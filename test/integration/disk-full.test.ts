@@ -93,6 +93,7 @@ t.test('a foreign file takes space and gives it back', { skip }, async (t) => {
       checkRefusal(t, await submit(url, 'is there space'))
       t.equal((await request(`${url}/v1/channels/orders/blocks/newest`)).status, 200, 'blocks are served')
       await checkReceipts(t, url, acknowledged.slice(0, 3))
+      t.equal((await request(`${url}/livez`)).status, 200, 'no restart is needed')
       rmSync(join(directory, 'filler'))
       acknowledged.push(await recovers(t, url))
       await checkReceipts(t, url, acknowledged)

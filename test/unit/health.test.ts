@@ -33,7 +33,7 @@ async function makeScene (t: Test): Promise<Scene> {
   for (const chain of [sick, well]) await chain.start()
   await world.until('ready', () => [sick, well].every(({ status }) => status.state === 'ready'))
   const indexEnvironment = new Environment(join(t.testdirName, 'index.lmdb'))
-  const index = new ReceiptIndex({ keyRetentionBlocks: 100 }, { environment: indexEnvironment, clock: world.clock })
+  const index = new ReceiptIndex({ keyRetentionBlocks: 100 }, { environment: indexEnvironment, clock: world.clock, space: { takes: () => true } })
   const stop = new AbortController()
   const following: Array<Promise<void>> = []
   const follow = async (ledger: Ledger): Promise<void> => {

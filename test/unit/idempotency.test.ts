@@ -31,8 +31,9 @@ function open (t: Test, keyRetentionBlocks = 1000): { ledger: Ledger, index: Rec
   const directory = join(t.testdirName, (directories++).toString())
   rmSync(directory, { recursive: true, force: true }) // what a failed run left
   const environments = ['blocks.lmdb', 'index.lmdb'].map((name) => new Environment(join(directory, name))) as [Environment, Environment]
-  const ledger = new Ledger('orders', { environment: environments[0], space: { takes: () => true } })
-  const index = new ReceiptIndex({ keyRetentionBlocks }, { environment: environments[1], clock: systemClock })
+  const space = { takes: () => true }
+  const ledger = new Ledger('orders', { environment: environments[0], space })
+  const index = new ReceiptIndex({ keyRetentionBlocks }, { environment: environments[1], clock: systemClock, space })
   const stopping = new AbortController()
   let following: Promise<void> | undefined
   const close = async (): Promise<void> => {

@@ -193,7 +193,7 @@ t.test('receipts', async (t) => {
   blocks.push(following(blocks[0]!, [1, 2], { texts: ['a', 'b'] }))
   blocks.push(following(blocks[1]!, [4, 7, 8], { texts: ['a', 'c', 'c'], originalOffsets: [0, 3, 0] }))
   for (const block of blocks) await ledger.append(block)
-  const index = new ReceiptIndex({ keyRetentionBlocks: 1000 }, { environment: indexEnvironment, clock: systemClock })
+  const index = new ReceiptIndex({ keyRetentionBlocks: 1000 }, { environment: indexEnvironment, clock: systemClock, space: PLENTY })
   const stopping = new AbortController()
   const id = (text: string): string => envelopeId(makeEnvelope(Buffer.from(text)).bytes)
   const indexing = index.follow(ledger, stopping.signal)

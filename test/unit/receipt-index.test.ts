@@ -143,7 +143,7 @@ class Machine {
       openStore: () => new SimulatedStore(this.#file, { scheduler: this.scheduler, random: this.#random, life, faults, happened: () => undefined })
     })
     const clock = new SimulatedClock(this.scheduler, { rate: 1, isAlive: () => life.alive })
-    this.index = new ReceiptIndex({ keyRetentionBlocks: RETENTION, limits: LIMITS }, { environment, clock })
+    this.index = new ReceiptIndex({ keyRetentionBlocks: RETENTION, limits: LIMITS }, { environment, clock, space: { takes: () => true } })
     this.#following = this.index.follow(chain as unknown as Ledger, this.#stop.signal)
   }
 
@@ -230,10 +230,21 @@ t.test('an index says what plain maps say, whenever it is written, merged, kille
   t.ok(crashes > 50 && merged > 500, 'all of it happened')
 })
 
+interface Opened {
+  readonly environment: Environment
+  readonly clock: ManualClock
+  readonly disk: { full: boolean }
+  readonly index: ReceiptIndex
+  /** Returns what ends it. */
+  readonly follow: (chain: PlainChain) => () => Promise<void>
+}
+
 /** An index on LMDB whose time stands still, and a way to follow a chain with it. */
-function open (directory: string): { environment: Environment, index: ReceiptIndex, follow: (chain: PlainChain) => () => Promise<void> } {
+function open (directory: string): Opened {
   const environment = new Environment(join(directory, 'index.lmdb'))
-  const index = new ReceiptIndex({ keyRetentionBlocks: RETENTION, limits: LIMITS }, { environment, clock: new ManualClock() })
+  const clock = new ManualClock()
+  const disk = { full: false }
+  const index = new ReceiptIndex({ keyRetentionBlocks: RETENTION, limits: LIMITS }, { environment, clock, space: { takes: () => !disk.full } })
   const follow = (chain: PlainChain): () => Promise<void> => {
     const stop = new AbortController()
     const following = index.follow(chain as unknown as Ledger, stop.signal)
@@ -243,7 +254,7 @@ function open (directory: string): { environment: Environment, index: ReceiptInd
       await following
     }
   }
-  return { environment, index, follow }
+  return { environment, clock, disk, index, follow }
 }
 
 t.test('what is in memory is on the disk when an index was stopped, and needs no blocks to be read', async (t) => {
@@ -296,4 +307,44 @@ t.test('a commit that fails ends following, and what is known is answered', asyn
   t.equal(index.status(CHANNEL).failure, 'no space')
   t.equal(wrongAnswer(index, chain), undefined)
   await environment.close()
+})
+
+t.test('nothing is written or merged while the disk is full, and it goes on by itself', async (t) => {
+  const { environment, clock, disk, index, follow } = open(t.testdir())
+  const chain = filledChain('one', 1)
+  const grow = async (blocks: number): Promise<void> => {
+    for (let block = 0; block < blocks; block++) chain.append([{ text: TEXTS[chain.height % TEXTS.length]!, key: KEYS[block % 3]!, original: 0 }])
+    await index.reached(CHANNEL, chain.height - 1, new AbortController().signal)
+  }
+  const idle = async (): Promise<void> => { for (let turn = 0; turn < 20 || environment.busy; turn++) await new Promise(setImmediate) }
+  const stop = follow(chain)
+  for (let round = 0; round < 3; round++) {
+    await grow(4)
+    clock.advance(LIMITS.flushMs)
+    await idle()
+  }
+  disk.full = true
+  const { commits } = environment
+  await grow(2)
+  for (let round = 0; round < 3; round++) {
+    clock.advance(LIMITS.flushMs)
+    await idle()
+  }
+  t.equal(environment.commits, commits, 'nothing is written')
+  t.equal(wrongAnswer(index, chain), undefined, 'all of it is found')
+  disk.full = false
+  clock.advance(LIMITS.flushMs)
+  await idle()
+  t.ok(environment.commits > commits, 'there is room again')
+  disk.full = true
+  await grow(2)
+  await stop()
+  t.equal(index.status(CHANNEL).failure, undefined, 'it ends without having written the rest')
+  await environment.close()
+  const again = open(t.testdirName)
+  const stopAgain = again.follow(chain)
+  await again.index.reached(CHANNEL, chain.height - 1, new AbortController().signal)
+  t.equal(wrongAnswer(again.index, chain), undefined, 'which comes from the blocks at the next start')
+  await stopAgain()
+  await again.environment.close()
 })

@@ -127,7 +127,7 @@ export class Gateway {
       log, clock, ledger: new Ledger(channel, { environment, space }), metrics: unheard as ChainMetrics, logger: silent
     }))
     const registrar = this.registrar = new Registrar(chains)
-    const index = this.index = new ReceiptIndex({ keyRetentionBlocks: 100_000, limits: LIMITS.index }, { environment: indexEnvironment, clock })
+    const index = this.index = new ReceiptIndex({ keyRetentionBlocks: 100_000, limits: LIMITS.index }, { environment: indexEnvironment, clock, space })
     this.receipts = new Receipts(index)
     this.admission = new Admission(LIMITS)
     this.broadcast = new Broadcast({ registrar, receipts: this.receipts, admission: this.admission, clock, metrics: unheard as BroadcastMetrics })
