@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { reasonOf } from '../errors.js'
 import { DirectoryLock } from './directory-lock.js'
@@ -9,6 +9,9 @@ import { FreeSpace } from './free-space.js'
 export class DataDirectoryError extends Error {
   override readonly name = 'DataDirectoryError'
 }
+
+/** What is free is more than the files need to be made. LMDB maps one of them into memory: without room that ends the process by a signal. */
+const FILES_BYTES = 1024 * 1024
 
 /**
  * What a replica keeps on disk. Blocks and the embedded log share one LMDB environment, so that one fsync serves
@@ -46,6 +49,7 @@ export class DataDirectory {
     if (!lock) throw new DataDirectoryError(`dataDir: ${path} is in use by another process; each gateway needs a directory of its own`)
     try {
       const space = await FreeSpace.watch(path, minFreeDiskBytes)
+      if (space.freeBytes < FILES_BYTES && [blocksFile(path), indexFile(path)].some(isToBeMade)) throw new Error('its file system is full')
       return new DataDirectory(path, space, lock)
     } catch (error) {
       await lock.release()
@@ -67,6 +71,11 @@ function makeDirectory (path: string): void {
   if (existsSync(path)) return
   if (dirname(path) !== path) makeDirectory(dirname(path))
   mkdirSync(path)
+}
+
+/** Whether LMDB has to make one of an environment's two files. */
+function isToBeMade (file: string): boolean {
+  return [file, `${file}-lock`].some((path) => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0)
 }
 
 /** Path of the LMDB file with blocks and log, which `verify` reads beside a running gateway. */

@@ -136,7 +136,7 @@ export class Environment {
 
 /** @throws Error when the file is there but is not an LMDB environment */
 function openLmdb (path: string, readOnly: boolean): Store {
-  checkFile(path)
+  checkFile(path, readOnly)
   // overlappingSync off: a commit is durable when its promise resolves. With it on, a failed fsync is never reported.
   // eventTurnBatching off: it has a promise of its own, whose rejection nobody can handle.
   const options = { path, readOnly, maxDbs: 4, encoding: 'binary', cache: false, ...!readOnly && { overlappingSync: false, eventTurnBatching: false } } as const
@@ -148,7 +148,7 @@ const MAGIC_OFFSET = 24
 const MAGIC = 0xbeefc0de
 
 /** LMDB maps a file into memory without looking at it first: a foreign one would end the process by a signal. */
-function checkFile (path: string): void {
+function checkFile (path: string, readOnly: boolean): void {
   let file
   try {
     file = openSync(path, 'r')
@@ -160,6 +160,7 @@ function checkFile (path: string): void {
     const head = Buffer.alloc(MAGIC_OFFSET + 4)
     const length = readSync(file, head, 0, head.length, 0)
     const isLmdb = endianness() === 'LE' ? head.readUInt32LE(MAGIC_OFFSET) === MAGIC : head.readUInt32BE(MAGIC_OFFSET) === MAGIC
+    if (length === 0 && !readOnly) return // left by one who could not make it, for want of space: LMDB makes it now
     if (length < head.length || !isLmdb) throw new Error(`${path} is not an LMDB file`)
   } finally {
     closeSync(file)

@@ -79,13 +79,23 @@ t.test('a damaged block', async (t) => {
 })
 
 t.test('a file that is no database is refused with a message', async (t) => {
-  for (const content of ['hello', '', 'x'.repeat(8192)]) {
+  for (const content of ['hello', 'x'.repeat(8192)]) {
     const dataDir = t.testdir({ 'blocks.lmdb': content })
     for (const { code, stderr } of [await verify(t, dataDir), await start(t, dataDir)]) {
       t.equal(code, 2)
       t.match(stderr, /cannot be opened: .*blocks\.lmdb is not an LMDB file/)
     }
   }
+})
+
+t.test('empty files, which a start leaves that could not make them, are made', async (t) => {
+  const dataDir = t.testdir({ 'blocks.lmdb': '', 'index.lmdb': '' })
+  t.match(await verify(t, dataDir), { code: 2, stderr: /blocks\.lmdb is not an LMDB file/ }, 'not by verify, which writes nothing')
+  const { url, kill } = await startGateway(t, { env: environmentOf(dataDir) })
+  await channelState(url, 'ready')
+  await submitAndWait(url, 'x')
+  t.match(await kill('SIGTERM'), { code: 0 })
+  t.match(await verify(t, dataDir), { code: 0, stdout: /^orders: 2 blocks are good/ })
 })
 
 t.test('a receipts index that is gone is made anew', async (t) => {

@@ -14,11 +14,15 @@ const unshare = [['unshare', '-rm'], ['unshare', '-m']].find(([command, option])
 const skip = unshare === undefined && process.env['CI'] !== 'true' && 'no tmpfs can be mounted here'
 if (skip !== false) console.error(`SKIPPED: ${skip}`)
 
-/** A gateway whose data directory is a small file system that only it sees; `directory` leads there from outside. */
-async function startOnSmallDisk (t: Test, { sizeMib, reserveMib }: { sizeMib: number, reserveMib: number }): Promise<Gateway & { directory: string }> {
+/**
+ * A gateway whose data directory is a small file system that only it sees; `directory` leads there from outside.
+ * @param first shell commands that are run there before
+ */
+async function startOnSmallDisk (t: Test, { sizeMib, reserveMib, first = ':' }: { sizeMib: number, reserveMib: number, first?: string }): Promise<Gateway & { directory: string }> {
   if (!unshare) throw new Error('no tmpfs can be mounted here')
   const mountPoint = t.testdir()
-  const launcher = [...unshare, 'sh', '-c', 'mount -t tmpfs -o size="$1"m tmpfs "$2" && shift 2 && exec "$@"', 'sh', sizeMib.toString(), mountPoint, process.execPath]
+  const script = `mount -t tmpfs -o size="$1"m tmpfs "$2" && cd "$2" && shift 2 && { ${first}; } && exec "$@"`
+  const launcher = [...unshare, 'sh', '-c', script, 'sh', sizeMib.toString(), mountPoint, process.execPath]
   const gateway = await startGateway(t, { launcher, env: { DATA_DIR: join(mountPoint, 'data'), MIN_FREE_DISK_BYTES: (reserveMib * MIB).toString() } })
   await channelState(gateway.url, 'ready')
   const directory = join('/proc', gateway.pid.toString(), 'root', mountPoint)
@@ -122,4 +126,12 @@ t.test('a commit that fails before the free space is measured', { skip }, async 
   if (body['code'] === 'disk_full') return // the second was over
   t.equal((await request(`${url}/livez`)).status, 503, 'only a restart mends it, and the probe says so')
   t.match((await submit(url, 'more')).body, { status: 503, code: 'storage_failed' })
+})
+
+t.test('a first start on a full disk says so, and the next one finds nothing in its way', { skip }, async (t) => {
+  const first = 'head -c 100M /dev/zero > filler 2> /dev/null; "$@"; echo "code $?"; rm filler'
+  const gateway = await startOnSmallDisk(t, { sizeMib: 32, reserveMib: 4, first })
+  t.match(gateway.stdout, /^code 2$/m)
+  t.match(gateway.stderr, /^dataDir: .*data cannot be opened: its file system is full$/m)
+  t.equal((await submit(gateway.url, 'x')).status, 202)
 })
