@@ -58,6 +58,7 @@ interface Loaded {
 
 async function serve (config: Config, { startGateway, StartError, pino }: Loaded): Promise<number> {
   const logger = pino({ level: config.logLevel })
+  const signals = listenToSignals(logger)
   const gateway = await startGateway(config, { version: readVersion(), logger })
   try {
     // The management port first: whoever waits for the other one may ask the probes.
@@ -67,14 +68,35 @@ async function serve (config: Config, { startGateway, StartError, pino }: Loaded
     await gateway.close()
     throw new StartError(reasonOf(error))
   }
-  process.on('SIGHUP', () => { void gateway.reload() })
-  const signal = await new Promise<string>((resolve) => {
-    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve)
-  })
+  const signal = await signals.started(gateway)
   logger.info({ signal, shutdownDelayMs: config.shutdownDelayMs }, 'shutting down')
   await gateway.drain()
   return await stop(gateway, { shutdownMs: config.shutdownMs, logger })
 }
+
+/**
+ * Listens to signals from before the start on, which may take long: process 1 of a container does not get those that it
+ * does not listen to, and SIGHUP would end any other. Until the start is done there is nothing to finish, so the process
+ * ends at once; files that change meanwhile are found at the next look.
+ */
+function listenToSignals (logger: Logger): { readonly started: (gateway: Gateway) => Promise<string> } {
+  let reload = (): void => undefined
+  process.on('SIGHUP', () => { reload() })
+  const endAtOnce = (signal: string): void => {
+    logger.info({ signal }, 'ended while starting')
+    process.exit(Exit.OK)
+  }
+  for (const name of ENDING) process.once(name, endAtOnce)
+  const started = async (gateway: Gateway): Promise<string> => {
+    reload = () => { void gateway.reload() }
+    return await new Promise((resolve) => {
+      for (const name of ENDING) process.off(name, endAtOnce).once(name, resolve)
+    })
+  }
+  return { started }
+}
+
+const ENDING = ['SIGTERM', 'SIGINT'] as const
 
 async function listen (app: Gateway['app'], keys: string, { host, port }: { host: string, port: number }): Promise<void> {
   try {

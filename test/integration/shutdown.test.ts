@@ -1,8 +1,13 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { channelState, eventually, request, submit, submitAndWait } from '../helpers/http.js'
-import { logLines, startGateway, writeConfig } from '../helpers/process.js'
+import { logLines, startGateway, startProcess, writeConfig } from '../helpers/process.js'
 import { subscribe } from '../helpers/socket.js'
+
+const GENESIS_FILE = join(import.meta.dirname, '..', 'golden', 'mychannel-genesis.block')
 
 t.test('streams are told where to go on', async (t) => {
   const { url, kill } = await startGateway(t, { env: { DATA_DIR: join(t.testdir(), 'data') } })
@@ -76,4 +81,19 @@ t.test('a load balancer notices before work is refused', async (t) => {
   t.ok(performance.now() - startedAt >= 1500, 'the delay is over')
   t.match(await stream.closed, { code: 1001 })
   t.strictSame(await ended, { code: 0, signal: null })
+})
+
+t.test('signals during the start', async (t) => {
+  const directory = t.testdir()
+  const genesisFile = join(directory, 'genesis.block')
+  execFileSync('mkfifo', [genesisFile]) // which the start reads: it waits for what is written here
+  const config = { dataDir: join(directory, 'data'), channels: [{ id: 'mychannel', genesisFile }] }
+  const starting = startProcess(t, { args: ['--config', writeConfig(directory, config)], env: { PORT: '0' } })
+  const file = await open(genesisFile, 'w')
+  process.kill(starting.pid, 'SIGHUP')
+  const ended = starting.kill('SIGTERM')
+  await file.writeFile(readFileSync(GENESIS_FILE)).catch(() => undefined) // nobody reads it any more if the process has ended
+  await file.close()
+  t.strictSame(await ended, { code: 0, signal: null }, 'the one to read files again does nothing, the one to end ends it')
+  t.match(logLines(starting), [{ signal: 'SIGTERM', msg: 'ended while starting' }])
 })
