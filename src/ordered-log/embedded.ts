@@ -10,7 +10,7 @@ import { RecentRecords } from './recent-records.js'
 const MAX_READ_RECORDS = 1000
 const MAX_READ_BYTES = 8 * 1024 * 1024
 
-/** A time-to-cut message may use this share of the reserve. */
+/** A time-to-cut message, and the first message of a process, may use this share of the reserve. */
 const RESERVE_SHARE = 0.5
 
 /** What the log knows of a channel. */
@@ -19,6 +19,8 @@ interface Tail {
   next: number
   /** End of what is durable; nothing beyond it is read. */
   readonly durable: Level
+  /** Whether this process has appended to it. */
+  appended: boolean
   /** What became durable last, up to that end. */
   readonly recent: RecentRecords
 }
@@ -40,8 +42,9 @@ export class EmbeddedLog implements OrderedLog {
   async append (channel: string, records: readonly LogRecord[]): Promise<number> {
     const tail = this.#tail(channel)
     const entry = encodeLogRecords(records)
-    // A time-to-cut message may use the reserve as blocks do: it puts what is acknowledged into one.
-    if (!this.#space.takes(entry.length, records.every(isTimeToCut) ? RESERVE_SHARE : 1)) {
+    // Both put what is acknowledged into a block: a process cuts none by time before it has read its own announcement.
+    const mayUseReserve = !tail.appended || records.every(isTimeToCut)
+    if (!this.#space.takes(entry.length, mayUseReserve ? RESERVE_SHARE : 1)) {
       throw new OrderingError('disk_full', 'the file system of the data directory is full', { channel })
     }
     return await new Promise((resolve, reject) => {
@@ -53,6 +56,7 @@ export class EmbeddedLog implements OrderedLog {
           put(this.#entries, [channel, first], entry)
         },
         committed: () => {
+          tail.appended = true
           tail.recent.add(first, records)
           tail.durable.raise(first + records.length)
           resolve(first)
@@ -97,7 +101,7 @@ export class EmbeddedLog implements OrderedLog {
     if (!tail) {
       const last = lastKey(this.#entries, channel)
       const next = last ? last[1] + decodeLogRecords(this.#entries.get(last) as Buffer).length : 0
-      tail = { next, durable: new Level(next), recent: new RecentRecords() }
+      tail = { next, durable: new Level(next), appended: false, recent: new RecentRecords() }
       this.#tails.set(channel, tail)
     }
     return tail

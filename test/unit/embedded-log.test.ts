@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { StoredRecord } from '../../src/chain/ordered-log.js'
 import { EmbeddedLog } from '../../src/ordered-log/embedded.js'
+import { encodeKafkaMessage } from '../../src/protocol/kafka-message.js'
 import type { LogRecord } from '../../src/protocol/log-record.js'
 import { Environment } from '../../src/util/environment.js'
 
@@ -117,6 +118,19 @@ t.test('a full disk: nothing is appended, and no offset is lost', async (t) => {
   full = false
   t.equal(await log.append('orders', [record('c')]), 1)
   t.strictSame((await take(log, 0, 2)).map(textOf), ['a', 'c'])
+})
+
+t.test('the reserve is for time-to-cut messages, and for the announcement that a process begins with', async (t) => {
+  const environment = openEnvironment(t)
+  const space = { takes: (_: number, share = 1) => share <= 0.5 }
+  const timeToCut = { value: encodeKafkaMessage({ type: 'timeToCut', blockNumber: 1n }) }
+  for (const start of ['the first', 'another']) {
+    const log = new EmbeddedLog(environment, space)
+    await t.resolves(log.append('orders', [record('CONNECT')]), `${start} process announces itself`)
+    await t.rejects(log.append('orders', [record('CONNECT')]), { code: 'disk_full' }, 'not again: that would say that there is room')
+    await t.rejects(log.append('orders', [timeToCut, record('a')]), { code: 'disk_full' })
+    await t.resolves(log.append('orders', [timeToCut]))
+  }
 })
 
 t.test('a record that is missing is an error, not a jump', async (t) => {
