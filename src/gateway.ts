@@ -128,17 +128,14 @@ export async function startGateway (config: Config, { version, logger }: { versi
   warnOfOpenness(config, logger)
   const close = async (): Promise<void> => {
     health.shutDown()
-    // A request that never arrives, or an answer that is never read, must not keep the rest from being closed.
-    const cancel = clock.after(config.shutdownMs / 2, () => { app.server.closeAllConnections() })
-    await app.close()
-    cancel()
+    await closeServer(app, config.shutdownMs / 2, clock)
     watch.stop()
     await registrar.stop()
     const flushed = tracing?.close(config.shutdownMs / 4)
     stopIndexing.abort()
     await Promise.all(indexing)
     endWatch()
-    await management?.close()
+    if (management) await closeServer(management, config.shutdownMs / 8, clock)
     await log.close()
     await dataDirectory.close()
     await flushed
@@ -149,6 +146,13 @@ export async function startGateway (config: Config, { version, logger }: { versi
     throw new StartError(halted.map(({ channel, reason }) => `channel ${channel} cannot start (${reason?.code ?? ''}): ${reason?.detail ?? ''}`).join('\n'))
   }
   return { app, ...management && { management }, reload: async () => { await watch.look() }, drain, close }
+}
+
+/** Closes a server. A request that never arrives, or an answer that is never read, must not keep the rest from being closed. */
+async function closeServer (app: FastifyInstance, withinMs: number, clock: Clock): Promise<void> {
+  const cancel = clock.after(withinMs, () => { app.server.closeAllConnections() })
+  await app.close()
+  cancel()
 }
 
 /** Where traces are off, nothing of OpenTelemetry's SDK is loaded. */

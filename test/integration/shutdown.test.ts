@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
 import { channelState, eventually, request, submit, submitAndWait } from '../helpers/http.js'
@@ -57,6 +59,16 @@ t.test('an idle connection does not hold it up', async (t) => {
   const startedAt = Date.now()
   t.strictSame(await kill('SIGTERM'), { code: 0, signal: null })
   t.ok(Date.now() - startedAt < 3000)
+})
+
+t.test('nor does one to the management port on which no request comes', async (t) => {
+  const gateway = await startGateway(t, { env: { DATA_DIR: join(t.testdir(), 'data'), MANAGEMENT_PORT: '0', SHUTDOWN_MS: '8000' } })
+  const { url } = logLines(gateway).map(({ msg }) => /(?<url>http:\S+)/.exec(String(msg))?.groups).find((groups) => groups !== undefined) as { url: string }
+  const socket = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => undefined)
+  t.teardown(() => socket.destroy())
+  await once(socket, 'connect')
+  await fetch(`${url}/livez`).then(async (response) => await response.text()) // the one before was taken
+  t.strictSame(await gateway.kill('SIGTERM'), { code: 0, signal: null })
 })
 
 t.test('a load balancer notices before work is refused', async (t) => {
