@@ -7,6 +7,7 @@ import { parseAccessFile } from '../../src/access/access-file.js'
 import { hashToken } from '../../src/access/token.js'
 import { authenticates } from '../../src/config-access.js'
 import { readConfig } from '../../src/config.js'
+import { makeAuthority } from '../helpers/access.js'
 import { eventually, request } from '../helpers/http.js'
 import { runProcess, startGateway, writeConfig } from '../helpers/process.js'
 import { environmentOf, one, readManifests, render, type Manifest } from './manifests.js'
@@ -28,7 +29,7 @@ function documentedCommands (): string {
 function makeSecrets (directory: string, kubectl: string): Manifest[] {
   mkdirSync(join(directory, 'secrets'))
   mkdirSync(join(directory, 'bin'))
-  writeFileSync(join(directory, 'secrets', 'ca.pem'), 'authorities')
+  makeAuthority(join(directory, 'secrets')) // ca.pem, among others
   writeFileSync(join(directory, 'secrets', 'password'), 'password')
   symlinkSync(join(ROOT, 'dist'), join(directory, 'dist'))
   const wrapper = join(directory, 'bin', 'kubectl')

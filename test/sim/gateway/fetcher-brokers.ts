@@ -90,6 +90,7 @@ export class FetcherBrokers {
     const part = {
       leader: async (topic: string) => await this.#leader(topic),
       broker: async (node: number) => this.#connect(node),
+      left: (topic: string, node: number) => (this.#known.get(topic) ?? node) !== node,
       invalidate: (topic: string, connection?: { close: () => void }) => {
         this.#known.delete(topic)
         connection?.close()

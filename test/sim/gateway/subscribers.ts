@@ -164,7 +164,7 @@ export class Subscriber {
     })
     let stalled = false
     const forget = gateway.life.onDeath(() => { socket.terminate() })
-    socket.on('ping', () => { if (!stalled) scheduler.after(this.#options.frameMs, () => socket.emit('pong')) })
+    socket.on('ping', () => { if (!stalled) scheduler.after(this.#options.frameMs, () => socket.emit('pong', Buffer.alloc(0))) })
     const session = { revoked: new AbortController().signal, end: () => undefined }
     const log = { error: () => undefined } // its client is told too, and that is looked at
     const open = { socket: socket as unknown as WebSocket, connection: socket }
