@@ -15,22 +15,21 @@ export interface WatchedFile {
  */
 export function watchFiles (paths: readonly string[], use: (contents: Buffer[]) => void, read: (path: string) => Buffer = (path) => readFileSync(path)): WatchedFile {
   let seen: string | undefined
-  /** Why what was seen could not be read. */
-  let unreadable: string | undefined
+  let complaint: string | undefined
   const refresh = (): boolean => {
     const found = paths.map(fingerprint).join(' ')
-    const before = found === seen ? { unreadable } : undefined
-    if (before && before.unreadable === undefined) return false
-    seen = found
-    unreadable = undefined
+    if (found === seen) return false
     let contents
     try {
       contents = paths.map(read)
     } catch (error) {
-      unreadable = reasonOf(error)
-      if (before?.unreadable === unreadable) return false
+      const reason = `${found}: ${reasonOf(error)}`
+      if (reason === complaint) return false
+      complaint = reason
       throw error
     }
+    seen = found // before it is used: what is faulty is complained about once, too
+    complaint = undefined
     use(contents)
     return true
   }
