@@ -15,7 +15,6 @@ export function oneAtATime (handler: RequestListener, onAnswered: (request: Inco
   const begin = (socket: Socket, line: Waiting[], [request, response]: Waiting): void => {
     response.once('close', () => {
       onAnswered(request)
-      if (!request.complete) passOver(request)
       const next = socket.writable ? line.shift() : undefined // not after the last answer, nor when the client is gone
       if (line.length === 0) socket.resume() // also for the body of the last one
       if (next) begin(socket, line, next)
@@ -36,16 +35,6 @@ export function oneAtATime (handler: RequestListener, onAnswered: (request: Inco
     if (line.length === 0) keepPaused(socket, line)
     line.push([request, response])
   }
-}
-
-/**
- * Takes what is left of the body of an answered request, so that the next request behind it is read. Node.js does so only
- * where nothing had begun to read the body, which then waits for a reader for ever.
- */
-function passOver (request: IncomingMessage): void {
-  request.unpipe()
-  request.removeAllListeners('readable') // a stream that has one is not read by itself
-  request.resume()
 }
 
 /** Node.js goes on reading when a body is read, or an answer was taken; not before nobody waits in line any more. */
