@@ -91,7 +91,7 @@ const noop = (): void => undefined
 const silent = { info: noop, error: noop, warn: noop, debug: noop, namespace: () => silent, setLogLevel: noop }
 
 /** What kafkajs says of a request that it had no connection for: it was never sent. */
-export const NOT_CONNECTED = 'Not connected'
+const NOT_CONNECTED = 'Not connected'
 
 /** What kafkajs says when a broker closed the connection. */
 export const CLOSED = 'Closed connection'
@@ -375,7 +375,11 @@ export class BrokerConnection {
   /** Sends nothing once it is closed, and waits no longer than an answer may take, behind the time that a quota demands. */
   async #answered<T> (send: () => Promise<T>, quotaMs = 0): Promise<T> {
     if (this.#closed) throw new NotSentError(NOT_CONNECTED)
-    return await within(quotaMs + this.#patienceMs, 'the broker did not answer', send())
+    try {
+      return await within(quotaMs + this.#patienceMs, 'the broker did not answer', send())
+    } catch (error) {
+      throw reasonOf(error) === NOT_CONNECTED ? new NotSentError(NOT_CONNECTED, { cause: error }) : error
+    }
   }
 }
 

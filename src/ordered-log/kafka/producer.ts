@@ -4,7 +4,7 @@ import { sleep, type Clock } from '../../util/clock.js'
 import { turnEnd } from '../../util/turn.js'
 import type { KafkaMetrics } from '../../metrics/kafka-metrics.js'
 import type { KafkaCluster, Leader } from './cluster.js'
-import { errorName, KafkaProtocolError, NotSentError, NOT_CONNECTED } from './kafkajs.js'
+import { errorName, KafkaProtocolError, NotSentError } from './kafkajs.js'
 import { BATCH_OVERHEAD_BYTES, recordBatch, recordSizeBytes } from './record-batch.js'
 
 /** Key of every record, as the reference writes it: the partition in decimal. */
@@ -177,11 +177,7 @@ export class Producer {
 function wasNotAppended (error: unknown, leader: Leader | undefined): boolean {
   if (!leader) return true
   if (error instanceof KafkaProtocolError) return isRefusal(error)
-  return wasNotSent(error)
-}
-
-function wasNotSent (error: unknown): boolean {
-  return error instanceof NotSentError || reasonOf(error) === NOT_CONNECTED
+  return error instanceof NotSentError
 }
 
 function isRefusal ({ type, appended }: KafkaProtocolError): boolean {
@@ -203,6 +199,6 @@ function toOrderingError (error: unknown, channel: string): OrderingError {
   if (error instanceof KafkaProtocolError && isRefusal(error)) {
     return new OrderingError('log_unavailable', `topic ${channel} refuses records: ${detail}`, { channel, cause: error })
   }
-  if (wasNotSent(error)) return new OrderingError('log_unavailable', `records for topic ${channel} could not be sent: ${detail}`, { channel, cause: error })
+  if (error instanceof NotSentError) return new OrderingError('log_unavailable', `records for topic ${channel} could not be sent: ${detail}`, { channel, cause: error })
   return new OrderingError('outcome_unknown', `the append to topic ${channel} was not answered: ${detail}`, { channel, cause: error })
 }
