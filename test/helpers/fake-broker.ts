@@ -2,10 +2,12 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import type { Test } from 'tap'
 
-export const API = { produce: 0, fetch: 1, listOffsets: 2, metadata: 3, apiVersions: 18, describeConfigs: 32 } as const
+export const API = { produce: 0, fetch: 1, listOffsets: 2, metadata: 3, apiVersions: 18, createTopics: 19, describeConfigs: 32 } as const
 
 /** Versions that the broker takes, by API. */
-const VERSIONS = [[API.produce, 3, 7], [API.fetch, 4, 11], [API.listOffsets, 1, 3], [API.metadata, 0, 6], [API.apiVersions, 0, 2], [API.describeConfigs, 1, 2]] as const
+const VERSIONS = [
+  [API.produce, 3, 7], [API.fetch, 4, 11], [API.listOffsets, 1, 3], [API.metadata, 0, 6], [API.apiVersions, 0, 2], [API.createTopics, 0, 3], [API.describeConfigs, 1, 2]
+] as const
 
 /** Bodies of responses by API; what is not here is never answered. */
 export type Answers = Readonly<Partial<Record<number, () => Buffer>>>
@@ -87,8 +89,13 @@ export function emptyFetchAnswer ({ topic = 'topic', highWatermark = 0, throttle
 }
 
 /** ListOffsets, version 3. */
-export function offsetAnswer (offset: number, topic = 'topic'): Buffer {
-  return Buffer.concat([int32(0), int32(1), string(topic), int32(1), int32(0), int16(0), int64(-1), int64(offset)])
+export function offsetAnswer (offset: number, { topic = 'topic', errorCode = 0 } = {}): Buffer {
+  return Buffer.concat([int32(0), int32(1), string(topic), int32(1), int32(0), int16(errorCode), int64(-1), int64(offset)])
+}
+
+/** CreateTopics, version 3: made. */
+export function topicMadeAnswer (topic = 'topic'): Buffer {
+  return Buffer.concat([int32(0), int32(1), string(topic), int16(0), int16(-1)])
 }
 
 /** DescribeConfigs, version 2: this client may not see the settings. */

@@ -3,7 +3,7 @@ import { test } from 'tap'
 import { KafkaCluster } from '../../src/ordered-log/kafka/cluster.js'
 import { BrokerConnection } from '../../src/ordered-log/kafka/kafkajs.js'
 import { systemClock } from '../../src/util/clock.js'
-import { API, emptyFetchAnswer, fakeBroker, metadataAnswer, noConfigsAnswer, offsetAnswer, type FakeBroker } from '../helpers/fake-broker.js'
+import { API, emptyFetchAnswer, fakeBroker, metadataAnswer, noConfigsAnswer, offsetAnswer, topicMadeAnswer, type FakeBroker } from '../helpers/fake-broker.js'
 import { eventually } from '../helpers/http.js'
 import { batchOf } from '../helpers/record-batch.js'
 import { makeKafkaLog } from '../kafka/helpers/logs.js'
@@ -134,4 +134,18 @@ test('a topic that is shorter than it was is a fault when it stays so: a broker 
   await t.rejects(log.bounds('topic', { create: false }), { code: 'log_unavailable' })
   skippedMs = 3000
   await t.rejects(log.bounds('topic', { create: false }), { code: 'log_gap' })
+})
+
+test('a topic that was just made is opened once its leader knows that it leads', async (t) => {
+  const [unknownTopic, notLeader] = [3, 6]
+  const count = (api: number): number => broker.calls.filter((call) => call === api).length
+  const broker = await fakeBroker(t, {
+    [API.metadata]: () => metadataAnswer({ ports: [broker.port], leader: 1, errorCode: count(API.createTopics) > 0 ? 0 : unknownTopic }),
+    [API.createTopics]: () => topicMadeAnswer(),
+    [API.describeConfigs]: () => noConfigsAnswer(),
+    [API.listOffsets]: () => offsetAnswer(0, { errorCode: count(API.listOffsets) > 2 ? 0 : notLeader })
+  })
+  const log = makeKafkaLog(t, `127.0.0.1:${broker.port.toString()}`)
+  t.same(await log.bounds('topic', { create: true }), { first: 0, next: 0 })
+  t.equal(count(API.createTopics), 1)
 })

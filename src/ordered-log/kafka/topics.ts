@@ -90,14 +90,16 @@ async function createTopic (topic: string, options: TopicOptions, cluster: Kafka
   }
 }
 
-/** A topic that was made is not known to every broker at once. */
+/** A topic that was made is not known to every broker at once, nor to its leader that it leads. */
 async function becomesKnown (topic: string, { cluster, clock, signal }: Preparation): Promise<void> {
   const deadline = clock.elapsedMs() + KNOWN_TIMEOUT_MS
   for (;;) {
     try {
-      await cluster.leader(topic)
+      const { connection } = await cluster.leader(topic)
+      await connection.offset(topic, 'next')
       return
     } catch (error) {
+      cluster.invalidate(topic)
       if (signal.aborted || clock.elapsedMs() > deadline) {
         throw new OrderingError('log_unavailable', `topic ${topic} was created, but cannot be used yet: ${reasonOf(error)}`, { channel: topic, cause: error })
       }
