@@ -73,7 +73,7 @@ export const MUTATIONS = [
   { name: 'a check that failed stays so', file: 'src/health/hysteresis.ts', find: 'failed ? recoverAfterMs : failAfterMs', replace: 'failed ? 1e6 * recoverAfterMs : failAfterMs' },
   { name: 'a fault of reading is never over', file: 'src/chain/chain.ts', find: 'if (position.settled) this.#readFault = undefined', replace: '' },
   { name: 'writing is tried again only once', file: 'src/chain/log-writer.ts', find: 'await sleep(clock, backoff.next(), signal)\n      }\n    }\n    this.#connecting = undefined', replace: 'break\n      }\n    }\n    this.#connecting = undefined' },
-  { name: 'a time to cut that was lost is not sent again', file: 'src/chain/message-loop.ts', find: 'if (!this.#signal.aborted && blockNumber === this.#consenter.nextBlockNumber) this.#startTimer(TIME_TO_CUT_RETRY_MS)', replace: '' },
+  { name: 'a time to cut that was lost is not sent again', file: 'src/chain/message-loop.ts', find: 'if (!this.#signal.aborted && blockNumber === this.#consenter.nextBlockNumber) this.#timer.start(TIME_TO_CUT_RETRY_MS)', replace: '' },
   { name: 'another genesis block is taken for the own', file: 'src/chain/divergence.ts', find: 'if (first && !this.#sameGenesis(tip))', replace: 'if (first && tip.number < 0)' },
   { name: 'a damaged ledger is taken for good', file: 'src/chain/recovery.ts', find: "if (fault) throw new HaltError('ledger_corrupt'", replace: "if (fault && count < 0) throw new HaltError('ledger_corrupt'" },
   { name: 'the checksum of what is kept beside a block is not looked at', file: 'src/protocol/block-entry.ts', find: 'if (!isIntact(bytes, message))', replace: 'if (!isIntact(bytes, message) && bytes.length === 0)' },

@@ -9,6 +9,7 @@ import { fingerprintOf, type RecordFingerprint } from '../protocol/block-entry.j
 import { encodeKafkaMessage } from '../protocol/kafka-message.js'
 import type { Clock } from '../util/clock.js'
 import { linkSignals, type LinkedSignal } from '../util/signals.js'
+import { BatchTimer } from './batch-timer.js'
 import type { IdempotencyKeys } from './idempotency-keys.js'
 import { LogFaultError, type LogBounds, type OrderedLog, type StoredRecord } from './ordered-log.js'
 import { checkBounds, HaltError, readLastBlock } from './recovery.js'
@@ -91,10 +92,7 @@ export class MessageLoop {
   #current: StoredRecord | undefined
   #previous: StoredRecord | undefined
   readonly #unpublished = new UnpublishedBlocks()
-  #cancelTimer: (() => void) | undefined
-  /** While effects are executed, a timer that fires has to wait. */
-  #busy = false
-  #timerDue = false
+  readonly #timer: BatchTimer
   #firstPendingAt: number | undefined
   #discards = { count: 0, loggedAt: 0 }
 
@@ -108,6 +106,7 @@ export class MessageLoop {
     this.#consenter = new Consenter(channel, lastBlock)
     this.#running = linkSignals(signal, this.#failure.signal)
     this.#signal = this.#running.signal
+    this.#timer = new BatchTimer(dependencies.clock, () => { this.#fireTimer() })
     this.#resubmitter = new Resubmitter(channel, { ...dependencies, signal: this.#signal })
   }
 
@@ -125,7 +124,7 @@ export class MessageLoop {
       await this.#read(await this.#bounds())
     } finally {
       this.#running.end()
-      this.#cancelTimer?.()
+      this.#timer.stop()
       await this.#unpublished.settled()
     }
     if (this.#failure.signal.aborted) throw this.#failure.signal.reason
@@ -183,7 +182,7 @@ export class MessageLoop {
     this.#dependencies.listener.position({ nextOffset: this.#nextOffset, height: this.#consenter.nextBlockNumber, settled })
   }
 
-  /** Feeds a record; returns a promise only when its effects have to wait for something. */
+  /** Feeds a record. Returns as `#execute`. */
   #process (record: StoredRecord): Promise<void> | undefined {
     if (this.#lastRecord && !this.#recognised) throw replaced(this.#lastRecord.offset)
     this.#previous = this.#current
@@ -205,14 +204,9 @@ export class MessageLoop {
   }
 
   #fireTimer (): void {
-    if (this.#busy) {
-      this.#timerDue = true
-      return
-    }
-    this.#timerDue = false
     try {
       if (!this.#dependencies.listener.caughtUp()) {
-        this.#startTimer(TIME_TO_CUT_RETRY_MS)
+        this.#timer.start(TIME_TO_CUT_RETRY_MS)
         return
       }
       this.#execute(this.#consenter.step({ type: 'timer', blockNumber: this.#consenter.nextBlockNumber }))?.catch((error: unknown) => { this.#fail(error) })
@@ -226,13 +220,9 @@ export class MessageLoop {
     this.#failure.abort(error)
   }
 
-  #startTimer (delayMs: number): void {
-    this.#cancelTimer?.()
-    this.#cancelTimer = this.#dependencies.clock.after(delayMs, () => { this.#fireTimer() })
-  }
-
+  /** A timer that fires meanwhile waits. Returns a promise only when an effect has to wait for something. */
   #execute (effects: readonly Effect[], from = 0): Promise<void> | undefined {
-    this.#busy = true
+    this.#timer.hold()
     for (let index = from; index < effects.length; index++) {
       const effect = effects[index] as Effect
       const outstanding = effect.type === 'writeBlock' ? this.#resubmitter.idle : undefined
@@ -245,9 +235,8 @@ export class MessageLoop {
       }
       this.#perform(effect)
     }
-    this.#busy = false
     this.#notePending()
-    if (this.#timerDue) this.#fireTimer()
+    this.#timer.release()
     return undefined
   }
 
@@ -257,11 +246,10 @@ export class MessageLoop {
         this.#writeBlock(effect.cut)
         break
       case 'startTimer':
-        this.#startTimer(effect.timeoutMs)
+        this.#timer.start(effect.timeoutMs)
         break
       case 'stopTimer':
-        this.#cancelTimer?.()
-        this.#timerDue = false
+        this.#timer.stop()
         break
       case 'postTimeToCut':
         void this.#postTimeToCut(effect.blockNumber)
@@ -324,7 +312,7 @@ export class MessageLoop {
     } catch (error) {
       metrics.event('send_time_to_cut_error')
       logger.debug({ blockNumber, reason: reasonOf(error) }, 'time-to-cut could not be sent yet')
-      if (!this.#signal.aborted && blockNumber === this.#consenter.nextBlockNumber) this.#startTimer(TIME_TO_CUT_RETRY_MS)
+      if (!this.#signal.aborted && blockNumber === this.#consenter.nextBlockNumber) this.#timer.start(TIME_TO_CUT_RETRY_MS)
     }
   }
 
