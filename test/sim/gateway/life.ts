@@ -1,5 +1,7 @@
-/** A process that was killed: whatever it still does has no effect. */
-export const NEVER = new Promise<never>(() => undefined)
+/** What a process waits for that was killed: whatever it still does has no effect. One for each who waits, or none of them would ever be let go. */
+export async function never (): Promise<never> {
+  return await new Promise(() => undefined)
+}
 
 /**
  * One process, from its start to its end. Everything that it does to the world outside asks here first, so that it can be

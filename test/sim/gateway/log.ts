@@ -2,7 +2,7 @@ import { LogFaultError, type LogBounds, type LogStatus, type OrderedLog, type St
 import { OrderingError } from '../../../src/errors.js'
 import type { LogRecord } from '../../../src/protocol/log-record.js'
 import type { SimulatedBrokers } from './brokers.js'
-import { NEVER, type Life } from './life.js'
+import { never, type Life } from './life.js'
 import type { Random } from './random.js'
 import type { Scheduler } from './scheduler.js'
 
@@ -92,7 +92,7 @@ export class SimulatedLog implements OrderedLog {
   }
 
   async append (channel: string, records: readonly LogRecord[]): Promise<number> {
-    if (!this.#life.step()) return await NEVER
+    if (!this.#life.step()) return await never()
     return await new Promise<number>((resolve, reject) => {
       const queue = this.#queues.get(channel) ?? []
       this.#queues.set(channel, queue)
@@ -111,7 +111,7 @@ export class SimulatedLog implements OrderedLog {
       for (;;) {
         await this.#untilRecords(channel, next, signal)
         if (signal.aborted) return
-        if (!this.#life.step()) await NEVER
+        if (!this.#life.step()) await never()
         if (this.#unreachable || this.#random.chance(this.#faults.fetchError)) {
           this.#happened('fetch error')
           throw new OrderingError('log_unavailable', 'the fetch failed')
@@ -210,13 +210,13 @@ export class SimulatedLog implements OrderedLog {
   }
 
   async #ask<T> (channel: string, answer: () => T): Promise<T> {
-    if (!this.#life.step()) return await NEVER
+    if (!this.#life.step()) return await never()
     await this.#scheduler.pause(this.#random.delayMs(this.#faults.requestMs))
-    if (!this.#life.alive) return await NEVER
+    if (!this.#life.alive) return await never()
     if (this.#unreachable || this.#random.chance(this.#faults.refused)) throw new OrderingError('log_unavailable', 'no broker is reachable', { channel })
     const result = answer()
     await this.#scheduler.pause(this.#random.delayMs(this.#faults.requestMs))
-    return this.#life.step() ? result : await NEVER
+    return this.#life.step() ? result : await never()
   }
 
   /** Resolves when a fetch would come back: with records, with an error, or because nobody wants it any more. */
@@ -239,6 +239,6 @@ export class SimulatedLog implements OrderedLog {
       else cancel = this.#brokers.topic(channel).whenAbove(next, arrived)
       if (signal.aborted) done()
     })
-    if (!this.#life.alive) await NEVER
+    if (!this.#life.alive) await never()
   }
 }

@@ -1,5 +1,5 @@
 import type { KeyedDatabase, KeyRange, Store } from '../../../src/util/environment.js'
-import { NEVER, type Life } from './life.js'
+import { never, type Life } from './life.js'
 import type { Random } from './random.js'
 import type { Scheduler } from './scheduler.js'
 
@@ -177,7 +177,7 @@ export class SimulatedStore implements Store {
   }
 
   async batch (write: () => void): Promise<boolean> {
-    if (!this.#life.step()) return await NEVER
+    if (!this.#life.step()) return await never()
     const changes: Change[] = this.#building = []
     try {
       write()
@@ -189,7 +189,7 @@ export class SimulatedStore implements Store {
     const slow = this.#random.chance(slowCommit)
     if (slow) this.#happened('slow commit')
     await this.#pause(slow ? this.#random.integer(500, 6000) : this.#random.delayMs(commitMs))
-    if (!this.#life.step()) return await NEVER
+    if (!this.#life.step()) return await never()
     if (this.#random.chance(failedCommit)) {
       this.#happened('failed commit')
       if (this.#random.chance(0.5)) this.#file.commit()
@@ -197,13 +197,13 @@ export class SimulatedStore implements Store {
     }
     this.#file.commit()
     await this.#pause(this.#random.delayMs(0.1))
-    return this.#life.step() ? true : await NEVER
+    return this.#life.step() ? true : await never()
   }
 
   async close (): Promise<void> { /* nothing is held */ }
 
   async #pause (delayMs: number): Promise<void> {
     await this.#scheduler.pause(delayMs)
-    if (!this.#life.alive) await NEVER
+    if (!this.#life.alive) await never()
   }
 }
