@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { reasonOf } from '../errors.js'
 import { DirectoryLock } from './directory-lock.js'
 import { Environment } from './environment.js'
 import { FreeSpace } from './free-space.js'
+import { missingBytes } from './lmdb-file.js'
 
 /** The directory cannot be used; the message says why and what to do. */
 export class DataDirectoryError extends Error {
@@ -50,6 +51,7 @@ export class DataDirectory {
     try {
       const space = await FreeSpace.watch(path, minFreeDiskBytes)
       if (space.freeBytes < FILES_BYTES && [blocksFile(path), indexFile(path)].some(isToBeMade)) throw new Error('its file system is full')
+      if (missingBytes(indexFile(path)) > 0) removeFiles(indexFile(path)) // a copy of what is in the blocks, and made anew
       return new DataDirectory(path, space, lock)
     } catch (error) {
       await lock.release()
@@ -73,9 +75,18 @@ function makeDirectory (path: string): void {
   mkdirSync(path)
 }
 
-/** Whether LMDB has to make one of an environment's two files. */
+/** What LMDB makes for an environment. */
+function filesOf (file: string): string[] {
+  return [file, `${file}-lock`]
+}
+
+/** Whether LMDB has to make one of an environment's files. */
 function isToBeMade (file: string): boolean {
-  return [file, `${file}-lock`].some((path) => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0)
+  return filesOf(file).some((path) => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0)
+}
+
+function removeFiles (file: string): void {
+  for (const path of filesOf(file)) rmSync(path, { force: true })
 }
 
 /** Path of the LMDB file with blocks and log, which `verify` reads beside a running gateway. */

@@ -1,7 +1,6 @@
-import { closeSync, openSync, readSync } from 'node:fs'
-import { endianness } from 'node:os'
 import { open } from 'lmdb'
 import { OrderingError, reasonOf } from '../errors.js'
+import { missingBytes } from './lmdb-file.js'
 import { turnEnd } from './turn.js'
 
 /** A write that waits for its turn. All three callbacks are called synchronously, in order of the writes. */
@@ -58,7 +57,7 @@ export class Environment {
   #failure: OrderingError | undefined
   #commits = 0
 
-  /** @throws Error when the file is there but is not an LMDB environment */
+  /** @throws Error when the file is there but is not an LMDB environment, or is cut short */
   constructor (path: string, { readOnly = false, openStore = openLmdb }: { readOnly?: boolean, openStore?: (path: string, readOnly: boolean) => Store } = {}) {
     this.#store = openStore(path, readOnly)
   }
@@ -134,37 +133,14 @@ export class Environment {
   }
 }
 
-/** @throws Error when the file is there but is not an LMDB environment */
+/** @throws Error when the file is there but is not an LMDB environment, or is cut short */
 function openLmdb (path: string, readOnly: boolean): Store {
-  checkFile(path, readOnly)
+  const missing = missingBytes(path, { orEmpty: !readOnly })
+  if (missing > 0) throw new Error(`${path} lacks ${missing.toString()} bytes at its end, as a copy that was interrupted`)
   // overlappingSync off: a commit is durable when its promise resolves. With it on, a failed fsync is never reported.
   // eventTurnBatching off: it has a promise of its own, whose rejection nobody can handle.
   const options = { path, readOnly, maxDbs: 4, encoding: 'binary', cache: false, ...!readOnly && { overlappingSync: false, eventTurnBatching: false } } as const
   return Object.assign(open<Buffer>(options), { joined: turnEnd })
-}
-
-/** Where the magic number of LMDB's first meta page stands, behind the page's header. */
-const MAGIC_OFFSET = 24
-const MAGIC = 0xbeefc0de
-
-/** LMDB maps a file into memory without looking at it first: a foreign one would end the process by a signal. */
-function checkFile (path: string, readOnly: boolean): void {
-  let file
-  try {
-    file = openSync(path, 'r')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
-    throw error
-  }
-  try {
-    const head = Buffer.alloc(MAGIC_OFFSET + 4)
-    const length = readSync(file, head, 0, head.length, 0)
-    const isLmdb = endianness() === 'LE' ? head.readUInt32LE(MAGIC_OFFSET) === MAGIC : head.readUInt32BE(MAGIC_OFFSET) === MAGIC
-    if (length === 0 && !readOnly) return // left by one who could not make it, for want of space: LMDB makes it now
-    if (length < head.length || !isLmdb) throw new Error(`${path} is not an LMDB file`)
-  } finally {
-    closeSync(file)
-  }
 }
 
 /** The key of a channel's record with the highest number. */

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { channelState, eventually, request, submitAndWait, type Receipt } from '../helpers/http.js'
@@ -98,17 +98,41 @@ t.test('empty files, which a start leaves that could not make them, are made', a
   t.match(await verify(t, dataDir), { code: 0, stdout: /^orders: 2 blocks are good/ })
 })
 
-t.test('a receipts index that is gone is made anew', async (t) => {
+/** Cuts a file off, as an interrupted copy does, within its last page or in the middle. */
+function cutShort (path: string, share: number): void {
+  truncateSync(path, Math.floor(statSync(path).size * share))
+}
+
+t.test('a file with blocks that was cut short is refused with a message', async (t) => {
   const dataDir = join(t.testdir(), 'data')
-  const { id, block, index } = await makeLedger(t, dataDir)
-  for (const name of ['index.lmdb', 'index.lmdb-lock']) rmSync(join(dataDir, name))
-  const { url, kill } = await startGateway(t, { env: environmentOf(dataDir) })
-  const found = await eventually(async () => await request(`${url}/v1/channels/orders/receipts/${id}`), ({ status }) => status === 200)
-  t.match(found.body, { id, block, index, duplicate: false })
-  await channelState(url, 'ready')
-  t.match(await submitAndWait(url, makeEnvelope(makePayload(MARK)), { type: 'application/x-protobuf' }), { id, duplicate: true }, 'duplicates are known again')
-  t.match(await kill('SIGTERM'), { code: 0 })
+  await makeLedger(t, dataDir)
+  for (const share of [0.999, 0.5, 0.01]) {
+    cutShort(join(dataDir, 'blocks.lmdb'), share)
+    for (const { code, stderr } of [await verify(t, dataDir), await start(t, dataDir)]) {
+      t.equal(code, 2)
+      t.match(stderr, /cannot be opened: .*blocks\.lmdb lacks \d+ bytes at its end/)
+    }
+  }
 })
+
+const lost: Record<string, (dataDir: string) => void> = {
+  'is gone': (dataDir) => { for (const name of ['index.lmdb', 'index.lmdb-lock']) rmSync(join(dataDir, name)) },
+  'was cut short': (dataDir) => { cutShort(join(dataDir, 'index.lmdb'), 0.5) }
+}
+
+for (const [what, lose] of Object.entries(lost)) {
+  t.test(`a receipts index that ${what} is made anew`, async (t) => {
+    const dataDir = join(t.testdir(), 'data')
+    const { id, block, index } = await makeLedger(t, dataDir)
+    lose(dataDir)
+    const { url, kill } = await startGateway(t, { env: environmentOf(dataDir) })
+    const found = await eventually(async () => await request(`${url}/v1/channels/orders/receipts/${id}`), ({ status }) => status === 200)
+    t.match(found.body, { id, block, index, duplicate: false })
+    await channelState(url, 'ready')
+    t.match(await submitAndWait(url, makeEnvelope(makePayload(MARK)), { type: 'application/x-protobuf' }), { id, duplicate: true }, 'duplicates are known again')
+    t.match(await kill('SIGTERM'), { code: 0 })
+  })
+}
 
 t.test('an index of another chain is made anew', async (t) => {
   const directory = t.testdir()
