@@ -12,9 +12,10 @@ import { Scheduler } from './scheduler.js'
 const TOPICS = ['orders', 'trades', 'quotes']
 const OPTIONS = { maxWaitMs: 100, maxBytesPerTopic: 400, maxBytes: 10_000, graceMs: 300 }
 
-/** Time with faults, and time without any in which readers must come to the end. */
+/** Time with faults, time without any, and time in which readers must have come to the end: of two of one topic, each waits for the other's fetches. */
 const CHAOS_MS = 4000
 const SETTLING_MS = 4000
+const END_MS = 20_000
 
 /** What began to fail before is told to readers up to this long behind. */
 const CALM_AFTER_MS = 1500
@@ -77,8 +78,10 @@ class FetcherRun {
     this.#chaos = false
     Object.assign(this.#faults, { lost: 0, broken: 0, late: 0, older: 0, damaged: 0, short: 0, moved: 0 } satisfies FetchFaults)
     await this.#until(CHAOS_MS + SETTLING_MS)
+    const endOf = (topic: string): number => this.#brokers.values(topic).length
+    await this.#until(CHAOS_MS + END_MS, () => this.#readers.every(({ topic, next }) => next === endOf(topic)))
     for (const { topic, next } of this.#readers) {
-      const end = this.#brokers.values(topic).length
+      const end = endOf(topic)
       this.#check(next === end, 'everything comes right', `a reader of ${topic} is at offset ${next.toString()}, the topic ends at ${end.toString()}`)
     }
     if (!this.#violation) await this.#replace()
@@ -106,8 +109,8 @@ class FetcherRun {
     })
   }
 
-  async #until (endMs: number): Promise<void> {
-    while (this.#scheduler.nowMs < endMs && !this.#violation) await this.#scheduler.runUntil(Math.min(endMs, this.#scheduler.nowMs + 100), () => undefined)
+  async #until (endMs: number, isDone = () => false): Promise<void> {
+    while (this.#scheduler.nowMs < endMs && !this.#violation && !isDone()) await this.#scheduler.runUntil(Math.min(endMs, this.#scheduler.nowMs + 100), () => undefined)
   }
 
   #happened (what: string): void {
