@@ -93,7 +93,7 @@ function readKafkaConnection (config: Config, attempt: Attempt, logger: Logger):
   const files = Object.entries(KAFKA_TLS_FILES).filter(([, key]) => config[key] !== '')
   const readTls = (contents: Buffer[]): object => checkedCertificates(Object.fromEntries(files.map(([name], index) => [name, contents[index]])))
   const tls = config.kafkaTls ? current(files.map(([, key]) => key), readTls) : undefined
-  const password = mechanism === 'none' ? undefined : current(['kafkaSaslPasswordFile'], ([content]) => String(content).trimEnd())
+  const password = mechanism === 'none' ? undefined : current(['kafkaSaslPasswordFile'], ([content]) => String(content).replace(/[\r\n]+$/, ''))
   return {
     clientId: config.kafkaClientId,
     connectionTimeoutMs: config.kafkaConnectionTimeoutMs,

@@ -3,7 +3,7 @@
  * them into docs/configuration.md and docs/config.schema.json.
  */
 import { LOG_LEVELS } from './util/log-levels.js'
-import { addresses, flag, integer, jwtAlgorithms, networks, oneOf, origins, optionalPort, optionalText, text, type Kind } from './config-kinds.js'
+import { addresses, flag, integer, jwtAlgorithms, networks, oneOf, optionalCookieName, origins, optionalPort, optionalText, text, type Kind } from './config-kinds.js'
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -135,7 +135,7 @@ const access = {
     'Shortest time between two readings of the keys at an address because a JWT names one that is not known'),
   jwtRefreshMs: key(integer(1000, 86_400_000), 300_000,
     'Time between two readings of the keys at an address. When they cannot be read, the old ones still count'),
-  sessionCookie: key(optionalText, '',
+  sessionCookie: key(optionalCookieName, '',
     'Name of a cookie that holds a token, for browsers; none: no cookies'),
   allowedOrigins: key(origins, [],
     'Origins of web pages that may call from a browser: CORS, WebSockets, cookies. Pages of the gateway\'s own origin may always'),

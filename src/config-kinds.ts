@@ -4,6 +4,8 @@ import { isIP } from 'node:net'
 /** A JSON Schema, draft 7. */
 export type Schema = Readonly<Record<string, unknown>>
 
+const COOKIE_NAME = /^[\w!#$%&'*+.^`|~-]*$/
+
 /** Reads one value; says what is allowed when it is not. */
 export interface Kind<T> {
   readonly allowed: string
@@ -40,6 +42,13 @@ export const optionalText: Kind<string> = {
   allowed: 'a text',
   read: (value) => typeof value === 'string' ? value : undefined,
   schema: { type: 'string' }
+}
+
+/** The name of a cookie, a token of RFC 9110 (RFC 6265 section 4.1.1); the empty text stands for none. */
+export const optionalCookieName: Kind<string> = {
+  allowed: 'the name of a cookie, of letters, digits and !#$%&\'*+-.^_`|~, or nothing',
+  read: (value) => typeof value === 'string' && COOKIE_NAME.test(value) ? value : undefined,
+  schema: { type: 'string', pattern: COOKIE_NAME.source }
 }
 
 /** Yes or no. */

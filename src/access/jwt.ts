@@ -51,7 +51,7 @@ export class JwtVerifier {
       }
     } else {
       let keys: JWTVerifyGetKey | undefined
-      const file = watchFiles([options.jwks], ([text]) => { keys = createLocalJWKSet(JSON.parse(String(text)) as JSONWebKeySet) })
+      const file = watchFiles([options.jwks], ([text]) => { keys = createLocalJWKSet(parseKeys(String(text))) })
       this.#keys = async (header, token) => await (keys as JWTVerifyGetKey)(header, token)
       this.refresh = async () => file.refresh()
     }
@@ -79,6 +79,15 @@ const MAX_NAME_LENGTH = 256
 /** Whether keys are at an address, not in a file. */
 export function isAddress (jwks: string): boolean {
   return /^https?:\/\//.test(jwks)
+}
+
+/** @throws Error that does not quote the text, as that of JSON.parse does: a private key may stand there by mistake */
+function parseKeys (text: string): JSONWebKeySet {
+  try {
+    return JSON.parse(text) as JSONWebKeySet
+  } catch {
+    throw new Error('the keys are not JSON')
+  }
 }
 
 /** What is wrong with a token is told as far as its owner can do something about it: it is expired, or it is not valid. */

@@ -39,15 +39,15 @@ t.test('a connection to brokers is made with what its files say then', async (t)
   t.strictSame(lines, [])
 
   install(two)
-  writeFileSync(at('password'), 'the second\n')
-  t.strictSame(shown(), { ...filesOf(two), password: 'the second' })
+  writeFileSync(at('password'), 'the second \r\n')
+  t.strictSame(shown(), { ...filesOf(two), password: 'the second ' })
   t.match(lines.splice(0), [
     { level: 30, msg: 'kafkaTlsCertFile, kafkaTlsKeyFile: what is there now counts for new connections' },
     { level: 30, msg: 'kafkaSaslPasswordFile: what is there now counts for new connections' }
   ])
 
   writeFileSync(at('cert.pem'), 'half of a certifi')
-  for (let look = 0; look < 2; look++) t.strictSame(shown(), { ...filesOf(two), password: 'the second' }, 'what was there before')
+  for (let look = 0; look < 2; look++) t.strictSame(shown(), { ...filesOf(two), password: 'the second ' }, 'what was there before')
   t.match(lines, [{ level: 50, reason: /PEM/, msg: /^kafkaTlsCertFile, kafkaTlsKeyFile: cannot be used as it is now/ }], 'told once')
   t.equal(lines.length, 1)
 })
@@ -68,6 +68,7 @@ t.test('files that are not what TLS needs', async (t) => {
     [{ tlsCertFile: one.certFile, tlsKeyFile: one.keyFile, tlsClientAuth: 'required', tlsClientCaFile: text }, /^tlsCertFile, tlsKeyFile, tlsClientCaFile: .*PEM/],
     [{ ...kafka, kafkaTlsCaFile: text }, /^kafkaTlsCaFile: .*PEM/],
     [{ ...kafka, kafkaTlsCertFile: one.certFile, kafkaTlsKeyFile: two.keyFile }, /^kafkaTlsCertFile, kafkaTlsKeyFile: .*key values mismatch/],
+    [{ jwtJwks: text, jwtIssuer: 'i', jwtAudience: 'a' }, /^jwtJwks: the keys are not JSON$/],
     [{ ...kafka, kafkaSaslMechanism: 'plain', kafkaSaslUsername: 'x', kafkaSaslPasswordFile: `${text}.none` }, /^kafkaSaslPasswordFile: ENOENT/]
   ] as const) {
     const given = readConfig({ environment: {}, file: writeConfig(directory, config) })

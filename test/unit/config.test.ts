@@ -39,6 +39,13 @@ t.test('numbers', async (t) => {
   }
 })
 
+t.test('names of cookies', async (t) => {
+  for (const name of ['', 'session', '__Host-session', 'a.b~c']) t.equal(fromFile(t, { sessionCookie: name }).sessionCookie, name)
+  for (const name of ['a b', 'a=b', 'a;b', 'Plätzchen', '"a"']) {
+    t.throws(() => fromFile(t, { sessionCookie: name }), { name: 'ConfigError', message: /^sessionCookie .*must be the name of a cookie/ }, name)
+  }
+})
+
 t.test('all faults are told at once', async (t) => {
   const file = writeConfig(t.testdir(), { colour: 1, channels: [{ id: 'A' }, { id: 'b', maxMessageCount: 0 }] })
   try {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { test } from 'tap'
+import { reasonOf } from '../../src/errors.js'
 import { KafkaCluster } from '../../src/ordered-log/kafka/cluster.js'
 import { BrokerConnection } from '../../src/ordered-log/kafka/kafkajs.js'
 import { systemClock } from '../../src/util/clock.js'
@@ -148,4 +149,11 @@ test('a topic that was just made is opened once its leader knows that it leads',
   const log = makeKafkaLog(t, `127.0.0.1:${broker.port.toString()}`)
   t.same(await log.bounds('topic', { create: true }), { first: 0, next: 0 })
   t.equal(count(API.createTopics), 1)
+})
+
+test('an address of IPv6 is connected to without its brackets, and told with them', async (t) => {
+  const cluster = new KafkaCluster(['[::1]:1'], { ...options, connectionTimeoutMs: 1000 })
+  const error = await cluster.any().catch(reasonOf)
+  t.match(error, /^no broker can be used: \[::1\]:1: /)
+  t.notMatch(error, /ENOTFOUND/)
 })

@@ -1,4 +1,5 @@
 import { OrderingError, reasonOf } from '../../errors.js'
+import { formatAddress, parseAddress, type Address } from './address.js'
 import { BrokerConnection, CLOSED, KafkaProtocolError, type ConnectionOptions } from './kafkajs.js'
 
 /** Where a topic's partition 0 is led. */
@@ -6,8 +7,6 @@ export interface Leader {
   readonly nodeId: number
   readonly connection: BrokerConnection
 }
-
-interface Address { readonly host: string, readonly port: number }
 
 /** Error codes in a topic's metadata that this file decides on. */
 const UNKNOWN_TOPIC = 3
@@ -195,13 +194,4 @@ function unavailable (channel: string | undefined, detail: string, cause?: unkno
 function mark (set: Set<string>, topic: string, holds: boolean): void {
   if (holds) set.add(topic)
   else set.delete(topic)
-}
-
-function parseAddress (address: string): Address {
-  const separator = address.lastIndexOf(':')
-  return { host: address.slice(0, separator), port: Number(address.slice(separator + 1)) }
-}
-
-function formatAddress ({ host, port }: Address): string {
-  return `${host}:${port.toString()}`
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
 import { reasonOf } from '../../errors.js'
 import { ShortLivedMap } from '../../util/short-lived-map.js'
+import { formatAddress } from './address.js'
 import { within } from './within.js'
 import type { RecordBatch } from './record-batch.js'
 import { CORRELATION_ID_AT, decodeFetchResponse, encodeProduceRequest, type FetchedPartition, type FetchResponse } from './wire.js'
@@ -182,7 +183,7 @@ export class BrokerConnection {
       sasl: sasl ? { ...sasl } : null
     })
     for (const { requestQueue } of connectionPool.pool) requestQueue.inflight = new ShortLivedMap() // with a Map all requests that were sent become old
-    this.address = `${host}:${port.toString()}`
+    this.address = formatAddress({ host, port })
     this.#broker = new BrokerClass({ connectionPool, logger: silent, allowAutoTopicCreation: false, authenticationTimeout: requestTimeoutMs })
     this.#patienceMs = 2 * connectionTimeoutMs + requestTimeoutMs
     this.#tls = tls !== undefined
