@@ -12,6 +12,8 @@ export type Frame =
 export interface FrameSource {
   /** The next frame; undefined at the end. @throws OrderingClientError when the connection breaks */
   next (): Promise<Frame | undefined>
+  /** How many pieces of frames have come, where that can be seen: a large frame may be on its way for long. */
+  readonly pieces: number
   /** Whether it sends heartbeats, so that silence means that it is broken. */
   readonly hasHeartbeat: boolean
   close (): void

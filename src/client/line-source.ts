@@ -18,6 +18,7 @@ interface Reader {
 
 class LineSource implements FrameSource {
   readonly hasHeartbeat = true
+  pieces = 0
   readonly #request: HttpRequest
   readonly #answer: OpenAnswer
   readonly #reader: Reader
@@ -38,6 +39,7 @@ class LineSource implements FrameSource {
       if (line !== undefined && line.trim() !== '') return parseFrame(line, this.#request.url)
       if (line !== undefined) continue
       const { done, value } = await this.#read()
+      this.pieces++
       if (done) return undefined // what stands behind the last line break is cut off
       this.#split(this.#decoder.decode(value as Uint8Array, { stream: true }))
     }

@@ -57,6 +57,7 @@ export async function openSocket (options: SocketOptions): Promise<FrameSource |
 
 class SocketSource implements FrameSource {
   readonly hasHeartbeat = false
+  readonly pieces = 0
   readonly opened: Promise<boolean>
   readonly #socket: WebSocketLike
   readonly #options: SocketOptions

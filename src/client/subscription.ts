@@ -55,9 +55,10 @@ export class Subscription {
     frame.catch(() => undefined) // one that is not waited for any more
     for (;;) {
       signal?.throwIfAborted()
+      const { pieces } = this.#source
       const first = await this.#firstOf(frame)
       if (first !== 'idle') return first
-      await this.#checkIdle()
+      if (this.#source.pieces === pieces) await this.#checkIdle()
     }
   }
 

@@ -137,6 +137,22 @@ t.test('a stream goes on elsewhere', async (t) => {
   t.strictSame(second.requests, [`/v1/channels/orders/deliver?from=2&view=full&to=5&after=${chain[1]?.headerHash ?? ''}`])
 })
 
+t.test('a block that is on its way for long is waited for', async (t) => {
+  const chain = await makeChain(2)
+  const idleTimeoutMs = 300
+  const { url, requests } = await startScripted(t, (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+    const line = blockFrames(chain).map((frame) => `${JSON.stringify(frame)}\n`).join('')
+    const pieces = Array.from({ length: 8 }, (_, index) => line.slice(index * line.length / 8, (index + 1) * line.length / 8))
+    const timer = setInterval(() => { if (!response.write(pieces.shift() ?? '') || pieces.length === 0) clearInterval(timer) }, idleTimeoutMs / 3)
+    response.on('close', () => { clearInterval(timer) })
+  })
+  const numbers: number[] = []
+  for await (const { number } of clientOf([url], { idleTimeoutMs }).blocks({ from: 0, to: 1 })) numbers.push(number)
+  t.strictSame(numbers, [0, 1])
+  t.equal(requests.length, 1, 'over one connection')
+})
+
 t.test('what is not followed', async (t) => {
   const chain = await makeChain(4)
   const other = await makeChain(4, 'b')
