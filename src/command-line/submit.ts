@@ -49,6 +49,7 @@ const MAX_WAITING = 500
 async function submitLines (file: string, gateway: GatewayCall, { waitMs, idempotencyKey: key }: Options): Promise<number> {
   const waiting: Line[] = []
   let number = 0
+  let submitted = 0
   let failed = 0
   const printFirst = async (): Promise<void> => {
     const line = waiting.shift()
@@ -62,19 +63,25 @@ async function submitLines (file: string, gateway: GatewayCall, { waitMs, idempo
       complain(error, gateway.json)
     }
   }
-  for await (const text of readLines(file)) {
-    number++
-    if (text.trim() === '') continue
+  const submitLine = async (text: string): Promise<void> => {
     const { idempotencyKey = key === undefined ? undefined : `${key}-${number.toString()}`, ...envelope } = readLine(text, number)
     const acknowledged = gateway.client.submit(envelope, { idempotencyKey })
     const answer = waitMs === 0 ? acknowledged : acknowledged.then(async ({ offset }) => await gateway.client.receipt(offset, { waitMs }))
     answer.catch(() => undefined) // thrown when it is its turn to be printed
     waiting.push({ number, answer })
+    submitted++
     await acknowledged.catch(() => undefined)
     if (waitMs === 0 || waiting.length >= MAX_WAITING) await printFirst()
   }
-  while (waiting.length > 0) await printFirst()
-  tell(`${(number - failed).toString()} of ${number.toString()} lines are ordered`)
+  try {
+    for await (const text of readLines(file)) {
+      number++
+      if (text.trim() !== '') await submitLine(text)
+    }
+  } finally {
+    while (waiting.length > 0) await printFirst() // also of what stands in front of a line that is none
+  }
+  tell(`${(submitted - failed).toString()} of ${submitted.toString()} lines are ordered`)
   return failed === 0 ? Exit.OK : Exit.FAILED
 }
 

@@ -9,12 +9,13 @@ import { blockFrames, makeChain, sendFrames, sendJson, startScripted } from './s
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js')
 
 /** Runs a command with something on its standard input. */
-async function runWithInput (args: string[], input: string): Promise<{ code: number | null, stdout: string }> {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
-  let stdout = ''
+async function runWithInput (args: string[], input: string): Promise<{ code: number | null, stdout: string, stderr: string }> {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: 'pipe' })
+  let [stdout, stderr] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text })
   child.stdin.end(input)
-  return await new Promise((resolve) => { child.once('close', (code) => { resolve({ code, stdout }) }) })
+  return await new Promise((resolve) => { child.once('close', (code) => { resolve({ code, stdout, stderr }) }) })
 }
 
 t.test('commands against a gateway', async (t) => {
@@ -48,6 +49,11 @@ t.test('commands against a gateway', async (t) => {
   t.match(await runProcess(t, { args: ['health'], env }), { code: 0, stdout: 'orders: ready, 5 blocks\n' })
   t.match(await runProcess(t, { args: ['verify', '--url', url] }), { code: 0, stdout: /^orders: 5 blocks are good, the newest has header hash [0-9a-f]{64}\n$/ })
   t.match(JSON.parse((await runProcess(t, { args: ['verify', '--url', url, '--json'] })).stdout), [{ channel: 'orders', blocks: 5 }])
+
+  const cut = await runWithInput(['submit', '-', '--ndjson', '--json', '--wait', '5', '--url', url], [lines[0], '', '{"payload":'].join('\n'))
+  t.match(cut, { code: 2, stderr: /line 3 is no envelope/ })
+  t.match(JSON.parse(cut.stdout), { duplicate: true }, 'what stands in front of a line that is none is told')
+  t.match(await runWithInput(['submit', '-', '--ndjson', '--url', url], [lines[0], '', ''].join('\n')), { code: 0, stderr: '1 of 1 lines are ordered\n' })
 
   for (const args of [['block', '99'], ['receipt', 'f'.repeat(64)], ['follow', '--channel', 'none', '--from', '0']]) {
     const { code, stdout, stderr } = await runProcess(t, { args: [...args, '--json'], env })
