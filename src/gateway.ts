@@ -112,7 +112,7 @@ export async function startGateway (config: Config, { version, logger }: { versi
   const management = options.hasManagementPort ? await buildManagementApp(options, dependencies) : undefined
 
   await registrar.start()
-  const endWatch = health.watch()
+  const endWatch = health.watch(logger)
   const indexing = chains.map(async ({ channel, ledger }) => {
     try {
       await index.follow(ledger, stopIndexing.signal)

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { Registrar } from '../chain/registrar.js'
 import type { ReceiptIndex } from '../ledger/receipt-index.js'
 import type { Clock } from '../util/clock.js'
@@ -39,6 +40,8 @@ export class Health {
   readonly #channels: ReadonlyMap<string, ChannelWatch>
   readonly #hysteresis = new Map<string, Hysteresis>()
   readonly #options: HealthOptions
+  /** Channels that the log was told are degraded, and why. */
+  readonly #degraded = new Map<string, string>()
   #shuttingDown = false
 
   constructor (options: HealthOptions, { registrar, index, environments, clock }: HealthDependencies) {
@@ -54,11 +57,11 @@ export class Health {
     })]))
   }
 
-  /** Looks at regular intervals from now on; returns the function that ends it. */
-  watch (): () => void {
+  /** Looks at regular intervals from now on, and logs which channels are degraded; returns the function that ends it. */
+  watch (logger: Pick<Logger, 'warn' | 'info'>): () => void {
     let cancel = (): void => undefined
     const look = (): void => {
-      this.#look()
+      for (const one of this.#look().channels) this.#tell(one, logger)
       cancel = this.#clock.after(LOOK_INTERVAL_MS, look)
     }
     look()
@@ -120,6 +123,17 @@ export class Health {
       return this.#smoothed(name, { reason, definite: healths.every(({ definite }) => definite) })
     }
     return { channels, serves: any('channels', ({ serves }) => serves, 'serves'), takes: any('writes', ({ takes }) => takes, 'takes submissions') }
+  }
+
+  /** A channel's own states are logged by itself; that it is degraded it does not know. Told as its check says it: without flapping. */
+  #tell ({ health: { channel, state, reason }, check }: Look, logger: Pick<Logger, 'warn' | 'info'>): void {
+    const told = this.#degraded.get(channel)
+    if (check.reason === undefined) {
+      if (this.#degraded.delete(channel)) logger.info({ channel }, 'channel is no longer degraded')
+    } else if (state === 'degraded' && reason && reason.code !== told) {
+      this.#degraded.set(channel, reason.code)
+      logger.warn({ channel, state, code: reason.code, reason: reason.detail }, 'channel is degraded')
+    }
   }
 
   #lookAt (watch: ChannelWatch): Look {

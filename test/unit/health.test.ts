@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import type { Chain } from '../../src/chain/chain.js'
 import { Registrar } from '../../src/chain/registrar.js'
@@ -25,6 +26,8 @@ interface Scene extends World {
   readonly pass: (ms: number) => Promise<void>
   readonly answers: () => Record<string, boolean>
   readonly state: () => Partial<WatchedChannel>
+  /** What was logged. */
+  readonly lines: Array<Record<string, unknown>>
 }
 
 async function makeScene (t: Test): Promise<Scene> {
@@ -43,7 +46,8 @@ async function makeScene (t: Test): Promise<Scene> {
   }
   await follow(well.ledger)
   const health = new Health(OPTIONS, { registrar: new Registrar([sick, well]), index, environments: [world.environment, indexEnvironment], clock: world.clock })
-  const endWatch = health.watch()
+  const lines: Array<Record<string, unknown>> = []
+  const endWatch = health.watch(pino({}, { write: (line: string) => { lines.push(JSON.parse(line) as Record<string, unknown>) } }))
   t.teardown(async () => {
     endWatch()
     stop.abort()
@@ -59,7 +63,7 @@ async function makeScene (t: Test): Promise<Scene> {
   const answers = (): Record<string, boolean> =>
     Object.fromEntries([...health.live(), ...health.ready(), ...health.optional()].map(({ name, reason }) => [name, reason === undefined]))
   const state = (): Partial<WatchedChannel> => health.channel('sick') ?? {}
-  return { ...world, sick, well, health, indexEnvironment, follow, pass, answers, state }
+  return { ...world, sick, well, health, indexEnvironment, follow, pass, answers, state, lines }
 }
 
 const WELL = { process: true, storage: true, shutdown: true, channels: true, writes: true, 'channel-sick': true, 'channel-well': true }
@@ -121,7 +125,7 @@ t.test('no channel can be appended to: ready for readers, not for writers; a sho
 })
 
 t.test('a loop that gets nothing although the log has more', async (t) => {
-  const { log, sick, pass, answers, state } = await makeIndexedScene(t)
+  const { log, sick, pass, answers, state, lines } = await makeIndexedScene(t)
   log.silent = true
   await sick.order([envelope('a')])
   await pass(9000)
@@ -129,11 +133,17 @@ t.test('a loop that gets nothing although the log has more', async (t) => {
   await pass(1500)
   t.match(state(), { state: 'degraded', reason: { code: 'loop_stuck', detail: /1 records wait/ }, serves: false, takes: false })
   t.equal(answers()['channel-sick'], true, 'not yet')
+  t.strictSame(lines, [])
   await pass(5000)
   t.strictSame(answers(), { ...WELL, 'channel-sick': false }, 'liveness is not touched: it might be the log')
+  t.match(lines.splice(0), [{ level: 40, channel: 'sick', state: 'degraded', code: 'loop_stuck', reason: /1 records wait/, msg: 'channel is degraded' }])
   log.silent = false
   await pass(1000)
   t.match(state(), { state: 'ready', lag: 0 })
+  t.strictSame(lines, [])
+  await pass(2000)
+  t.match(lines, [{ level: 30, channel: 'sick', msg: 'channel is no longer degraded' }])
+  t.equal(lines.length, 1)
 })
 
 t.test('a log that is not read any more', async (t) => {

@@ -156,7 +156,7 @@ export class Gateway {
 
   async #run (): Promise<void> {
     await this.registrar.start()
-    this.#endWatch = this.health.watch()
+    this.#endWatch = this.health.watch(silent)
     await Promise.all(this.chains.map(async ({ ledger }) => { await this.index.follow(ledger, this.#stopIndexing.signal).catch(nothing) }))
   }
 }
