@@ -78,7 +78,7 @@ const subscriptions = {
 
 const kafka = {
   kafkaBrokers: key(addresses, [], 'Kafka brokers to begin with; the others are found through them. None: the embedded log'),
-  kafkaReplicationFactor: key(integer(1, 32767), 3, 'Replicas of a topic that is created'),
+  kafkaReplicationFactor: key(integer(1, 32767), 3, 'Replicas of a topic that is created; one that has fewer is warned of'),
   kafkaMinInsyncReplicas: key(integer(1, 32767), 2, 'Replicas that must have a record before it is acknowledged'),
   kafkaClientId: key(text, 'ordering-gateway', 'Name by which brokers know this client'),
   kafkaConnectionTimeoutMs: key(integer(1, 600_000), 3000, 'Time in which a broker must accept a connection'),

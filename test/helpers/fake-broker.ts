@@ -106,6 +106,6 @@ export function noConfigsAnswer (topic = 'topic'): Buffer {
 /** Metadata, version 6: brokers on this machine by their ports, numbered from 1 on, and one topic with one partition. */
 export function metadataAnswer ({ topic = 'topic', ports, leader, errorCode = 0 }: { topic?: string, ports: readonly number[], leader: number, errorCode?: number }): Buffer {
   const brokers = ports.map((port, index) => Buffer.concat([int32(index + 1), string('127.0.0.1'), int32(port), int16(-1)]))
-  const partitions = errorCode === 0 ? [int32(1), int16(0), int32(0), int32(leader), int32(0), int32(0), int32(0)] : [int32(0)]
+  const partitions = errorCode === 0 ? [int32(1), int16(0), int32(0), int32(leader), int32(1), int32(leader), int32(0), int32(0)] : [int32(0)]
   return Buffer.concat([int32(0), int32(brokers.length), ...brokers, int16(-1), int32(1), int32(1), int16(errorCode), string(topic), Buffer.from([0]), ...partitions])
 }

@@ -1,6 +1,6 @@
 import { OrderingError, reasonOf } from '../../errors.js'
 import { formatAddress, parseAddress, type Address } from './address.js'
-import { BrokerConnection, CLOSED, KafkaProtocolError, type ConnectionOptions } from './kafkajs.js'
+import { BrokerConnection, CLOSED, KafkaProtocolError, type ConnectionOptions, type PartitionMetadata } from './kafkajs.js'
 
 /** Where a topic's partition 0 is led. */
 export interface Leader {
@@ -23,7 +23,7 @@ export class KafkaCluster {
   readonly #leaders = new Map<string, number>()
   readonly #unknown = new Set<string>()
   readonly #forbidden = new Set<string>()
-  readonly #partitionCounts = new Map<string, number>()
+  readonly #partitions = new Map<string, readonly PartitionMetadata[]>()
   #brokers = new Map<number, Address>()
   #refreshing: { topics: Set<string>, done: Promise<void> } | undefined
   /** Addresses whose newest connection failed: they are tried behind all others. */
@@ -111,9 +111,9 @@ export class KafkaCluster {
     if (!this.#leaders.has(topic) && this.#unknown.has(topic)) throw new KafkaProtocolError(UNKNOWN_TOPIC)
   }
 
-  /** Number of partitions of a topic, as the last refresh saw it. */
-  partitions (topic: string): number | undefined {
-    return this.#partitionCounts.get(topic)
+  /** The partitions of a topic, as the last refresh saw them. */
+  partitions (topic: string): readonly PartitionMetadata[] {
+    return this.#partitions.get(topic) ?? []
   }
 
   async #loadMetadata (topics: Set<string>): Promise<void> {
@@ -127,7 +127,7 @@ export class KafkaCluster {
       this.#brokers = new Map(metadata.brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
       for (const [topic, { errorCode, partitions }] of metadata.topics) {
         const leader = partitions.find(({ id }) => id === 0)?.leader ?? -1
-        this.#partitionCounts.set(topic, partitions.length)
+        this.#partitions.set(topic, partitions)
         mark(this.#unknown, topic, errorCode === UNKNOWN_TOPIC)
         mark(this.#forbidden, topic, errorCode === TOPIC_AUTHORIZATION_FAILED)
         if (leader >= 0) this.#leaders.set(topic, leader)

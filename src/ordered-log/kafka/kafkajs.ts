@@ -139,7 +139,15 @@ export function errorName (error: unknown): string {
 /** What a cluster says of itself and of topics. Leader -1: none at the moment. */
 export interface ClusterMetadata {
   readonly brokers: ReadonlyArray<{ readonly nodeId: number, readonly host: string, readonly port: number }>
-  readonly topics: ReadonlyMap<string, { readonly errorCode: number, readonly partitions: ReadonlyArray<{ readonly id: number, readonly leader: number }> }>
+  readonly topics: ReadonlyMap<string, { readonly errorCode: number, readonly partitions: readonly PartitionMetadata[] }>
+}
+
+/** A partition as the brokers know it. */
+export interface PartitionMetadata {
+  readonly id: number
+  readonly leader: number
+  /** Number of brokers that keep it, whether they are there or not. */
+  readonly replicationFactor: number
 }
 
 /** Limits of a fetch. */
@@ -242,14 +250,14 @@ export class BrokerConnection {
   async metadata (topics: readonly string[]): Promise<ClusterMetadata> {
     interface Raw {
       brokers: Array<{ nodeId: number, host: string, port: number }>
-      topicMetadata: Array<{ topicErrorCode: number, topic: string, partitionMetadata: Array<{ partitionId: number, leader: number }> }>
+      topicMetadata: Array<{ topicErrorCode: number, topic: string, partitionMetadata: Array<{ partitionId: number, leader: number, replicas: number[] }> }>
     }
     const raw = await this.#send<Raw>('Metadata', { topics, allowAutoTopicCreation: false })
     return {
       brokers: raw.brokers,
       topics: new Map(raw.topicMetadata.map(({ topic, topicErrorCode, partitionMetadata }) => [topic, {
         errorCode: topicErrorCode,
-        partitions: partitionMetadata.map(({ partitionId, leader }) => ({ id: partitionId, leader }))
+        partitions: partitionMetadata.map(({ partitionId, leader, replicas }) => ({ id: partitionId, leader, replicationFactor: replicas.length }))
       }]))
     }
   }

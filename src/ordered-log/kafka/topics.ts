@@ -3,7 +3,7 @@ import { LogFaultError } from '../../chain/ordered-log.js'
 import { OrderingError, reasonOf } from '../../errors.js'
 import { sleep, type Clock } from '../../util/clock.js'
 import type { KafkaCluster } from './cluster.js'
-import { KafkaProtocolError } from './kafkajs.js'
+import { KafkaProtocolError, type PartitionMetadata } from './kafkajs.js'
 
 /** What a channel's topic must be like. */
 export interface TopicOptions {
@@ -68,7 +68,7 @@ export async function prepareTopic (topic: string, preparation: Preparation): Pr
   }
   const connection = await cluster.any()
   try {
-    return checkConfig(topic, await connection.topicConfig(topic), { options, partitions: cluster.partitions(topic) ?? 1 })
+    return checkConfig(topic, await connection.topicConfig(topic), { options, partitions: cluster.partitions(topic) })
   } catch (error) {
     if (error instanceof LogFaultError) throw error
     if (error instanceof KafkaProtocolError) return { maxMessageBytes: MEBIBYTE, warnings: [`the topic's settings cannot be read: ${error.message}`] }
@@ -108,7 +108,10 @@ async function becomesKnown (topic: string, { cluster, clock, signal }: Preparat
   }
 }
 
-function checkConfig (topic: string, config: ReadonlyMap<string, string>, { options, partitions }: { options: TopicOptions, partitions: number }): TopicFindings {
+/** What is wanted, and how the topic is laid out. */
+interface Expectations { readonly options: TopicOptions, readonly partitions: readonly PartitionMetadata[] }
+
+function checkConfig (topic: string, config: ReadonlyMap<string, string>, { options, partitions }: Expectations): TopicFindings {
   const unsafe = [
     ...config.get('cleanup.policy') === 'delete' ? [] : [`cleanup.policy is ${config.get('cleanup.policy') ?? ''}, must be delete`],
     ...['retention.ms', 'retention.bytes'].filter((name) => config.get(name) !== '-1').map((name) => `${name} is ${config.get(name) ?? ''}, must be -1`)
@@ -118,14 +121,16 @@ function checkConfig (topic: string, config: ReadonlyMap<string, string>, { opti
 }
 
 /** What is not as wanted, but loses nothing by itself. */
-function findDifferences (config: ReadonlyMap<string, string>, { options, partitions }: { options: TopicOptions, partitions: number }): string[] {
+function findDifferences (config: ReadonlyMap<string, string>, { options, partitions }: Expectations): string[] {
   const wanted = topicConfig(options)
   const atLeast = ['max.message.bytes', 'min.insync.replicas']
     .filter((name) => Number(config.get(name) ?? 0) < Number(wanted[name]))
     .map((name) => `${name} is ${config.get(name) ?? 'not set'}, wanted is ${wanted[name] ?? ''}`)
+  const { replicationFactor } = partitions.find(({ id }) => id === 0) ?? options
   return [
     ...atLeast,
+    ...replicationFactor < options.replicationFactor ? [`the replication factor is ${replicationFactor.toString()}, wanted is ${options.replicationFactor.toString()}`] : [],
     ...config.get('unclean.leader.election.enable') === 'true' ? ['unclean.leader.election.enable is true: acknowledged records may be lost'] : [],
-    ...partitions > 1 ? [`the topic has ${partitions.toString()} partitions; only partition 0 is used`] : []
+    ...partitions.length > 1 ? [`the topic has ${partitions.length.toString()} partitions; only partition 0 is used`] : []
   ]
 }

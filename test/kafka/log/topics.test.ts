@@ -108,7 +108,7 @@ async function testCreation (t: Test, cluster: Cluster): Promise<void> {
   await t.test('settings for more brokers than there are', async (t) => {
     await createTopic(cluster, 'single')
     const gateway = await startKafkaGateway(t, cluster.bootstrap, { channels: ['single', 'triple'], config: { kafkaReplicationFactor: 3, kafkaMinInsyncReplicas: 2 } })
-    t.match((await channelState(gateway.url, 'ready', 'single')).body, { warnings: [/min\.insync\.replicas is 1, wanted is 2/] })
+    t.match((await channelState(gateway.url, 'ready', 'single')).body, { warnings: [/min\.insync\.replicas is 1, wanted is 2/, /the replication factor is 1, wanted is 3/] })
     const { body } = await health(gateway.url, 'triple')
     t.match(body, { state: 'starting', reason: { code: 'log_unavailable', detail: /topic triple cannot be created: INVALID_REPLICATION_FACTOR.*3/s } })
     t.ok(gateway.lines.length < 60, 'no flood of log lines')
