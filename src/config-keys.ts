@@ -50,7 +50,9 @@ const storage = {
   dataDir: key(text, './data',
     'Directory of blocks, receipts and the embedded log. Made when it is missing; a relative path starts at the working directory. One process at a time'),
   minFreeDiskBytes: key(integer(0), 128 * MIB, 'Free space below which nothing is written: 503 `disk_full`'),
-  idempotencyRetentionBlocks: key(integer(1), 100_000, 'Newest blocks of each channel whose idempotency keys are remembered; a key that is older counts as new'),
+  idempotencyRetentionBlocks: key(integer(1), 100_000,
+    'Newest blocks of each channel whose idempotency keys are remembered; a key that is older counts as new. ' +
+    'The same on all replicas; where it is changed, the receipts index is made anew'),
   verifyNewestBlocks: key(integer(0), 1000, 'Newest blocks of each channel that are verified at start. A bad one halts the channel')
 }
 

@@ -77,7 +77,7 @@ export class ChannelIndex {
     this.#options = options
     this.#clock = clock
     this.#space = space
-    this.#store = new RunStore(channel, environment)
+    this.#store = new RunStore(channel, { environment, keyRetentionBlocks: options.keyRetentionBlocks })
     this.#runs = this.#storedRuns(this.#store.readManifest() ?? NOTHING)
     this.#mark = this.#runs.mark
   }
@@ -110,7 +110,7 @@ export class ChannelIndex {
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   }
 
-  /** Goes on where the index ends, if it is one of this chain; makes it anew if not. */
+  /** Goes on where the index ends, if it is one of this chain and of these options; makes it anew if not. */
   async #resume (ledger: Ledger): Promise<void> {
     const last = ledger.entry(this.#mark.next - 1)
     if (!last || !Buffer.from(last.headerHash).equals(this.#mark.headerHash)) {

@@ -25,6 +25,11 @@ export interface Manifest extends Mark {
   readonly runs: readonly StoredRun[]
 }
 
+/** A manifest as it is stored. */
+interface StoredManifest extends Manifest {
+  readonly keyRetentionBlocks: number
+}
+
 /** Another version is made anew from the blocks; the first one had a key for each hash. */
 const FORMAT = 2
 
@@ -42,11 +47,13 @@ const PAGE_NUMBER_BYTES = 4
 export class RunStore {
   readonly #environment: Environment
   readonly #database: KeyedDatabase<Buffer>
+  readonly #keyRetentionBlocks: number
   readonly #prefix: Buffer
   readonly #end: Buffer
 
-  constructor (channel: string, environment: Environment) {
+  constructor (channel: string, { environment, keyRetentionBlocks }: { environment: Environment, keyRetentionBlocks: number }) {
     this.#environment = environment
+    this.#keyRetentionBlocks = keyRetentionBlocks
     this.#database = environment.database<Buffer>('positions', 'binary')
     this.#prefix = Buffer.from(`${channel}\0`)
     this.#end = Buffer.from(`${channel}\x01`)
@@ -78,10 +85,11 @@ export class RunStore {
     })
   }
 
-  /** Undefined when there is none of this format. */
+  /** Undefined when there is none of this format whose keys were kept as long: which ones are found depends on that from the first block on. */
   readManifest (): Manifest | undefined {
     const bytes = this.#database.get(this.#prefix)
-    return bytes && decodeManifest(bytes)
+    const stored = bytes && decodeManifest(bytes)
+    return stored?.keyRetentionBlocks === this.#keyRetentionBlocks ? stored : undefined
   }
 
   /** Ids of all runs that have pages, in ascending order, whether they count or not. */
@@ -106,7 +114,7 @@ export class RunStore {
   }
 
   putManifest (manifest: Manifest): void {
-    put(this.#database, this.#prefix, encodeManifest(manifest))
+    put(this.#database, this.#prefix, encodeManifest({ ...manifest, keyRetentionBlocks: this.#keyRetentionBlocks }))
   }
 
   putKey (key: Buffer, position: Position): void {
@@ -175,14 +183,14 @@ function encodePosition ({ block, index }: Position): Buffer {
   return bytes
 }
 
-function encodeManifest ({ next, headerHash, runs }: Manifest): Buffer {
-  return Buffer.from(JSON.stringify({ format: FORMAT, next, headerHash: Buffer.from(headerHash).toString('hex'), runs }))
+function encodeManifest ({ headerHash, ...others }: StoredManifest): Buffer {
+  return Buffer.from(JSON.stringify({ format: FORMAT, headerHash: Buffer.from(headerHash).toString('hex'), ...others }))
 }
 
-function decodeManifest (bytes: Buffer): Manifest | undefined {
+function decodeManifest (bytes: Buffer): StoredManifest | undefined {
   try {
-    const { format, next, headerHash, runs } = JSON.parse(bytes.toString()) as { format: number, next: number, headerHash: string, runs: StoredRun[] }
-    return format === FORMAT ? { next, headerHash: Buffer.from(headerHash, 'hex'), runs } : undefined
+    const { format, headerHash, ...others } = JSON.parse(bytes.toString()) as { format: number, headerHash: string } & Omit<StoredManifest, 'headerHash'>
+    return format === FORMAT ? { headerHash: Buffer.from(headerHash, 'hex'), ...others } : undefined
   } catch {
     return undefined // the first format, which had no number
   }

@@ -33,6 +33,8 @@ interface Answers {
   readonly originals: ReadonlyMap<number, Position>
 }
 
+const NO_ANSWERS: Answers = { hashes: new Map(), keys: new Map(), originals: new Map() }
+
 /** A chain in memory, and what an index says of it: plain maps. */
 class PlainChain {
   readonly channel = CHANNEL
@@ -40,26 +42,43 @@ class PlainChain {
   readonly #blocks: StoredBlock[] = []
   readonly #level = new Level(0)
   readonly #followers: Array<(block: NewBlock) => void> = []
-  /** By the number of blocks that are indexed. */
-  readonly answers: Answers[] = [{ hashes: new Map(), keys: new Map(), originals: new Map() }]
+  readonly #items: Array<readonly Item[]> = []
+  #answers: Answers[] = [NO_ANSWERS]
+  #retention = RETENTION
 
   constructor (name: string) {
     this.#name = name
     this.append([])
   }
 
-  append (items: readonly Item[]): void {
-    const number = this.height
-    const header = { number, previousHash: Buffer.alloc(0), dataHash: Buffer.alloc(0) }
-    const [hashes, keys, originals] = (['hashes', 'keys', 'originals'] as const).map((name) => new Map(this.answers[number]![name] as Map<string | number, Position>))
-    for (const [key, { block }] of keys!) if (block === number - RETENTION) keys!.delete(key)
+  /** By the number of blocks that are indexed. */
+  get answers (): readonly Answers[] { return this.#answers }
+  /** Number of newest blocks whose keys are kept. */
+  get retention (): number { return this.#retention }
+
+  set retention (blocks: number) {
+    this.#retention = blocks
+    this.#answers = [NO_ANSWERS]
+    for (const [number, items] of this.#items.entries()) this.#answer(number, items)
+  }
+
+  #answer (number: number, items: readonly Item[]): void {
+    const [hashes, keys, originals] = (['hashes', 'keys', 'originals'] as const).map((name) => new Map(this.#answers[number]![name] as Map<string | number, Position>))
+    for (const [key, { block }] of keys!) if (block === number - this.#retention) keys!.delete(key)
     for (const [index, { text, key, original }] of items.entries()) {
       const position = { block: number, index }
       if (!hashes!.has(text)) hashes!.set(text, position)
       if (key !== '' && !keys!.has(key)) keys!.set(key, position)
       if (original > 0 && !originals!.has(original)) originals!.set(original, position)
     }
-    this.answers.push({ hashes, keys, originals } as unknown as Answers)
+    this.#answers.push({ hashes, keys, originals } as unknown as Answers)
+  }
+
+  append (items: readonly Item[]): void {
+    const number = this.height
+    this.#items.push(items)
+    this.#answer(number, items)
+    const header = { number, previousHash: Buffer.alloc(0), dataHash: Buffer.alloc(0) }
     const entry = {
       headerHash: hash('sha256', `${this.#name} ${number.toString()}`, 'buffer'),
       offsets: items.map((_, index) => index),
@@ -143,7 +162,7 @@ class Machine {
       openStore: () => new SimulatedStore(this.#file, { scheduler: this.scheduler, random: this.#random, life, faults, happened: () => undefined })
     })
     const clock = new SimulatedClock(this.scheduler, { rate: 1, isAlive: () => life.alive })
-    this.index = new ReceiptIndex({ keyRetentionBlocks: RETENTION, limits: LIMITS }, { environment, clock, space: { takes: () => true } })
+    this.index = new ReceiptIndex({ keyRetentionBlocks: chain.retention, limits: LIMITS }, { environment, clock, space: { takes: () => true } })
     this.#following = this.index.follow(chain as unknown as Ledger, this.#stop.signal)
   }
 
@@ -174,11 +193,11 @@ class Machine {
   }
 
   /** What is on the disk: how far it reaches, the runs that have pages, and those that count. */
-  stored (): { next: number, runs: number[], counted: number[] } {
+  stored (keyRetentionBlocks: number): { next: number, runs: number[], counted: number[] } {
     const table = this.#file.table('positions')
     const database = { get: (key: Buffer) => table.find(nameOf(key))?.value, getKeys: (range: KeyRange<Buffer>) => table.range(range).map(({ key }) => key) }
     const openStore = (): Store => ({ openDB: () => database }) as unknown as Store
-    const store = new RunStore(CHANNEL, new Environment('', { openStore }))
+    const store = new RunStore(CHANNEL, { environment: new Environment('', { openStore }), keyRetentionBlocks })
     const { next = 0, runs = [] } = store.readManifest() ?? {}
     return { next, runs: store.runIds(), counted: runs.map(({ id }) => id).sort((a, b) => a - b) }
   }
@@ -194,10 +213,11 @@ const action = fc.oneof(
   { weight: 10, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 120 }) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('crash' as const), steps: fc.integer({ min: 0, max: 12 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('stop' as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('another chain' as const), more: fc.integer({ min: -2, max: 2 }) }) }
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('another chain' as const), more: fc.integer({ min: -2, max: 2 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('another retention' as const), blocks: fc.integer({ min: 1, max: 6 }) }) }
 )
 
-t.test('an index says what plain maps say, whenever it is written, merged, killed or given another chain', async (t) => {
+t.test('an index says what plain maps say, whenever it is written, merged, killed or given another chain or retention of keys', async (t) => {
   let [crashes, merged] = [0, 0]
   await fc.assert(fc.asyncProperty(fc.integer(), fc.array(action, { minLength: 20, maxLength: 120, size: 'max' }), async (seed, actions) => {
     const machine = new Machine(seed)
@@ -209,6 +229,7 @@ t.test('an index says what plain maps say, whenever it is written, merged, kille
       else if (action.do === 'crash') machine.dieAfter(action.steps)
       else {
         await machine.stop(chain)
+        if (action.do === 'another retention') chain.retention = action.blocks
         if (action.do === 'another chain') chain = filledChain(`chain ${number.toString()}`, chain.height + action.more)
         machine.start(chain)
       }
@@ -219,7 +240,7 @@ t.test('an index says what plain maps say, whenever it is written, merged, kille
     if (machine.failure !== undefined) throw new Error(machine.failure)
     const { indexed } = machine.index!.status(CHANNEL)
     if (indexed !== chain.height) throw new Error(`${indexed.toString()} of ${chain.height.toString()} blocks are indexed`)
-    const { next, runs, counted } = machine.stored()
+    const { next, runs, counted } = machine.stored(chain.retention)
     if (next !== chain.height) throw new Error(`${next.toString()} of ${chain.height.toString()} blocks are on the disk`)
     if (runs.join() !== counted.join()) throw new Error(`there are pages of the runs ${runs.join()}, and those that count are ${counted.join()}`)
     if (counted.length > 12) throw new Error(`${counted.length.toString()} runs`)
