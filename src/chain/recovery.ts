@@ -1,12 +1,11 @@
 import { OLDEST, type LastBlock } from '../consenter/state.js'
 import { decodeStored, genesisEntry, type Ledger, type StoredBlock } from '../ledger/ledger.js'
-import { verifyLedger } from '../ledger/verify.js'
-import { decodeBlock, headerHash, MetadataSlot, type Block } from '../protocol/block.js'
+import { faultOf, verifyLedger } from '../ledger/verify.js'
+import { headerHash, MetadataSlot, type Block } from '../protocol/block.js'
 import type { RecordFingerprint } from '../protocol/block-entry.js'
 import type { ChannelConfig } from '../protocol/channel-config.js'
 import { configOfBlock } from '../protocol/genesis.js'
 import { decodeLastConfigSlot } from '../protocol/last-config.js'
-import { reasonOf } from '../errors.js'
 import { LogFaultError, type LogBounds, type LogFault } from './ordered-log.js'
 
 /** Why a channel halts: it cannot go on until a person has looked. The codes are stable (docs/operations.md). */
@@ -48,7 +47,8 @@ function reading<T> (number: number, read: () => T): T {
     return read()
   } catch (error) {
     if (error instanceof HaltError) throw error
-    throw new HaltError('ledger_corrupt', `block ${number.toString()}: ${reasonOf(error)}`)
+    const { block, reason } = faultOf(error, number)
+    throw new HaltError('ledger_corrupt', `block ${block.toString()}: ${reason}`)
   }
 }
 
@@ -78,8 +78,9 @@ export function readLastBlock (ledger: Ledger): LastBlock & { readonly lastRecor
   const number = ledger.height - 1
   if (number < 0) throw new HaltError('ledger_corrupt', 'the ledger is empty')
   return reading(number, () => {
-    const { entry: { checkpoint, lastRecord }, ...tip } = ledger.tip as StoredBlock
-    const block = decodeBlock(tip.bytes)
+    const tip = ledger.tip as StoredBlock
+    const { checkpoint, lastRecord } = tip.entry
+    const block = decodeStored(tip)
     const config = configOf(ledger, block)
     if (number > 0 && !block.metadata[MetadataSlot.ORDERER]?.length && config.consensusType !== configBefore(ledger, number).consensusType) {
       throw new HaltError('consensus_migrated', `block ${number.toString()} moved the channel to consensus type ${JSON.stringify(config.consensusType)}`)

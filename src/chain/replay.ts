@@ -1,7 +1,7 @@
 import { Consenter } from '../consenter/consenter.js'
-import { hasCode, OrderingError, reasonOf } from '../errors.js'
+import { hasCode, OrderingError } from '../errors.js'
 import { decodeStored, type Ledger, type StoredBlock } from '../ledger/ledger.js'
-import type { Verification } from '../ledger/verify.js'
+import { faultOf, type Verification } from '../ledger/verify.js'
 import type { Effect } from '../consenter/effects.js'
 import { encodeBlock } from '../protocol/block.js'
 import { decodeChainTip } from '../protocol/chain-tip.js'
@@ -37,6 +37,11 @@ class Comparison {
   found (reason?: string): Replay {
     const { channel } = this.#ledger
     return { channel, blocks: this.#number, headerHash: this.#headerHash, ...reason !== undefined && { fault: { block: this.#number, reason } } }
+  }
+
+  /** What is known by now, and that it could not be gone on. */
+  failed (error: unknown): Replay {
+    return { ...this.found(), fault: faultOf(error, this.#number), unread: isLogFault(error) }
   }
 
   begin (genesis: StoredBlock): void {
@@ -98,7 +103,7 @@ export async function verifyByReplay (ledger: Ledger, log: OrderedLog): Promise<
     if (!done.signal.aborted) throw new OrderingError('log_unavailable', 'reading the log ended before its end')
     return comparison.number < height ? { ...comparison.found('the log does not give it'), ended: true } : comparison.found()
   } catch (error) {
-    return { ...comparison.found(reasonOf(error)), unread: isLogFault(error) }
+    return comparison.failed(error)
   }
 }
 

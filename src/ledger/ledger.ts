@@ -1,6 +1,7 @@
-import { OrderingError } from '../errors.js'
+import { OrderingError, reasonOf } from '../errors.js'
 import { decodeBlock, encodeBlock, headerHash, type Block } from '../protocol/block.js'
 import { decodeBlockEntry, encodeBlockEntry, type BlockEntry } from '../protocol/block-entry.js'
+import { MalformedError } from '../protocol/malformed.js'
 import { lastKey, put, type Environment, type NumberedDatabase } from '../util/environment.js'
 import type { FreeSpace } from '../util/free-space.js'
 import { Level } from '../util/level.js'
@@ -12,10 +13,26 @@ export interface NewBlock extends BlockEntry {
 
 /** What a reader gets of a block without decoding its envelopes. */
 export interface StoredBlock {
+  readonly channel: string
   readonly number: number
   /** Marshalled common.Block. */
   readonly bytes: Buffer
   readonly entry: BlockEntry
+}
+
+/** A stored block, or what is kept beside it, cannot be read. Whoever serves it, or logs the error, need not know which one that is. */
+export class UnreadableBlockError extends MalformedError {
+  readonly channel: string
+  readonly block: number
+  /** The message without the number. */
+  readonly reason: string
+
+  constructor ({ channel, number }: Pick<StoredBlock, 'channel' | 'number'>, reason: string) {
+    super(`block ${number.toString()}: ${reason}`)
+    this.channel = channel
+    this.block = number
+    this.reason = reason
+  }
 }
 
 /** Blocks may use this share of the reserve, so that what was acknowledged gets into a block on a full disk. */
@@ -119,20 +136,20 @@ export class Ledger {
     this.#lastHash = undefined
   }
 
-  /** A published block, undefined beyond the height. */
+  /** A published block, undefined beyond the height. @throws UnreadableBlockError */
   get (number: number): StoredBlock | undefined {
     if (number >= this.height) return undefined
     const bytes = this.#blocks.get([this.channel, number])
     const entry = this.entry(number)
     if (!bytes || !entry) throw new OrderingError('internal_error', `block ${number.toString()} is missing in the ledger`, { channel: this.channel })
-    return { number, bytes, entry }
+    return { channel: this.channel, number, bytes, entry }
   }
 
-  /** What is kept beside a published block, undefined beyond the height. */
+  /** What is kept beside a published block, undefined beyond the height. @throws UnreadableBlockError */
   entry (number: number): BlockEntry | undefined {
     if (number >= this.height) return undefined
     const bytes = this.#entries.get([this.channel, number])
-    return bytes && decodeBlockEntry(bytes)
+    return bytes && decodingStored({ channel: this.channel, number }, () => decodeBlockEntry(bytes))
   }
 
   /** Calls back with each block that was published, for as long as the ledger is there; the callback must not throw. */
@@ -158,7 +175,15 @@ export function genesisEntry (block: Block): NewBlock {
   }
 }
 
-/** Decodes a stored block. */
-export function decodeStored ({ bytes }: StoredBlock): Block {
-  return decodeBlock(bytes)
+/** Decodes a stored block. @throws UnreadableBlockError */
+export function decodeStored (stored: StoredBlock): Block {
+  return decodingStored(stored, () => decodeBlock(stored.bytes))
+}
+
+function decodingStored<T> (block: Pick<StoredBlock, 'channel' | 'number'>, decode: () => T): T {
+  try {
+    return decode()
+  } catch (error) {
+    throw new UnreadableBlockError(block, reasonOf(error))
+  }
 }

@@ -1,10 +1,10 @@
 import { reasonOf } from '../errors.js'
-import { dataHash, decodeBlock, encodeBlock, headerHash, MetadataSlot, type Block } from '../protocol/block.js'
+import { dataHash, encodeBlock, headerHash, MetadataSlot, type Block } from '../protocol/block.js'
 import { configOfBlock } from '../protocol/genesis.js'
 import { decodeOrdererSlot } from '../protocol/kafka-metadata.js'
 import { decodeLastConfigSlot, encodeLastConfigSlot, encodeSignaturesSlot } from '../protocol/last-config.js'
 import { hex } from '../util/hex.js'
-import type { Ledger, StoredBlock } from './ledger.js'
+import { decodeStored, UnreadableBlockError, type Ledger, type StoredBlock } from './ledger.js'
 
 /** After so many blocks others get their turn, and the read transaction its end. */
 const YIELD_BLOCKS = 500
@@ -48,18 +48,23 @@ export async function verifyLedger (ledger: Ledger, { from = 0, progress = () =>
     }
     return found()
   } catch (error) {
-    return found({ block: number, reason: reasonOf(error) })
+    return found(faultOf(error, number))
   }
 }
 
+/** What is wrong with the block that a check had come to, or with another one that it has to read for that. */
+export function faultOf (error: unknown, number: number): { readonly block: number, readonly reason: string } {
+  return error instanceof UnreadableBlockError ? { block: error.block, reason: error.reason } : { block: number, reason: reasonOf(error) }
+}
+
 function previousOf (ledger: Ledger, from: number): Previous {
-  const { bytes } = ledger.get(from - 1) as StoredBlock
-  const block = decodeBlock(bytes)
+  const block = decodeStored(ledger.get(from - 1) as StoredBlock)
   return { headerHash: headerHash(block.header), lastOffsetPersisted: decodeOrdererSlot(block.metadata[MetadataSlot.ORDERER])?.lastOffsetPersisted ?? -1n }
 }
 
-function verifyBlock ({ number, bytes, entry }: StoredBlock, previous: Previous): Previous {
-  const block = decodeBlock(bytes)
+function verifyBlock (stored: StoredBlock, previous: Previous): Previous {
+  const { number, bytes, entry } = stored
+  const block = decodeStored(stored)
   const { header, data, metadata } = block
   check(bytes.equals(encodeBlock(block)), 'its bytes are not those of the block that they hold')
   check(header.number === number, `its header says number ${header.number.toString()}`)

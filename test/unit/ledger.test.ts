@@ -165,10 +165,23 @@ t.test('verify names the block and the reason', async (t) => {
     const { ledger } = await filledLedger(environment)
     const stored: NumberedDatabase = environment.database('blocks')
     await environment.write(() => { put(stored, ['orders', 1], Buffer.from([0xff, 0xff])) })
-    t.match(await verifyLedger(ledger), { blocks: 1, fault: { block: 1, reason: /malformed block/ } })
+    t.match(await verifyLedger(ledger), { blocks: 1, fault: { block: 1, reason: /^malformed block/ } })
+    t.match(await verifyLedger(ledger, { from: 2 }), { blocks: 0, fault: { block: 1, reason: /^malformed block/ } }, 'the one that the first one is checked against')
     await environment.write(() => { stored.remove(['orders', 1]).catch(() => undefined) })
     t.match(await verifyLedger(ledger), { blocks: 1, fault: { block: 1, reason: /block 1 is missing/ } })
   })
+})
+
+t.test('the error of what cannot be read says which block of which channel it is', async (t) => {
+  const environment = openEnvironment(t)
+  const { ledger } = await filledLedger(environment)
+  const [stored, beside]: NumberedDatabase[] = [environment.database('blocks'), environment.database('entries')]
+  await environment.write(() => {
+    put(stored!, ['orders', 1], Buffer.from([0xff, 0xff]))
+    put(beside!, ['orders', 2], Buffer.from([0xff, 0xff]))
+  })
+  t.throws(() => decodeStored(ledger.get(1)!), { channel: 'orders', block: 1, message: /^block 1: malformed block: / })
+  for (const read of [() => ledger.get(2), () => ledger.entry(2)]) t.throws(read, { channel: 'orders', block: 2, message: /^block 2: malformed block entry: / })
 })
 
 t.test('verify finds every bit that turned', async (t) => {

@@ -46,7 +46,7 @@ class MadeLedger {
     for (let block = 0; block < count; block++) {
       const number = this.height
       const bytes = Buffer.from(encodeBlock({ ...GENESIS, header: { ...GENESIS.header, number }, data: [Buffer.alloc(this.#sizeBytes())] }))
-      this.#blocks.push({ number, bytes, entry: ENTRY })
+      this.#blocks.push({ channel: this.channel, number, bytes, entry: ENTRY })
       this.#height.raise(number + 1)
       for (const follower of this.#followers) follower()
     }
