@@ -96,7 +96,7 @@ export class Chain {
 
   get status (): ChainStatus {
     const reason = this.#halted ?? this.#readFault ?? this.#writer.fault
-    const { fetchAgeMs, ...log } = this.#dependencies.log.status(this.channel)
+    const { warnings, ...seen } = this.#dependencies.log.status(this.channel)
     return {
       channel: this.channel,
       state: this.#state,
@@ -106,8 +106,8 @@ export class Chain {
       height: this.ledger.height,
       ...this.#lastBlockAtMs !== undefined && { lastBlockAtMs: this.#lastBlockAtMs },
       ...this.#disagreement && { disagreement: this.#disagreement },
-      ...log,
-      ...fetchAgeMs !== undefined && !this.#halted && { fetchAgeMs } // who is halted reads nothing, so nothing is late
+      ...warnings && { warnings },
+      ...!this.#halted && seen // who is halted reads nothing: nothing is late, and where the log ends is not known any more
     }
   }
 

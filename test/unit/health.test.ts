@@ -202,7 +202,7 @@ t.test('a replica that has diverged', async (t) => {
   await log.append('sick', [{ value: encodeKafkaMessage({ type: 'timeToCut', blockNumber: 99n }) }])
   await until('halted', () => state().state === 'halted')
   log.fetchAgeMs = 60_000
-  t.notOk('fetchAgeMs' in state(), 'nobody reads any more, and no fetch is late')
+  for (const name of ['fetchAgeMs', 'logEnd', 'lag']) t.notOk(name in state(), `nobody reads any more, and ${name} says nothing`)
   t.match(state(), { reason: { code: 'diverged' }, ready: false }, 'definite: told at once')
   t.strictSame(answers(), { ...WELL, 'channel-sick': false })
 })
