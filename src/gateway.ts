@@ -140,7 +140,8 @@ export async function startGateway (config: Config, { version, logger }: { versi
     await dataDirectory.close()
     await flushed
   }
-  const halted = chains.map(({ status }) => status).filter(({ state }) => state === 'halted')
+  // A chain that ends on purpose has blocks to serve.
+  const halted = chains.map(({ status }) => status).filter(({ state, reason }) => state === 'halted' && reason?.code !== 'consensus_migrated')
   if (halted.length === chains.length) {
     await close()
     throw new StartError(halted.map(({ channel, reason }) => `channel ${channel} cannot start (${reason?.code ?? ''}): ${reason?.detail ?? ''}`).join('\n'))

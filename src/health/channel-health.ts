@@ -84,8 +84,9 @@ export class ChannelWatch {
     }
     if (!degradation) {
       this.#degradedSinceMs = undefined
-      const { state } = status
-      return { ...known, serves: state === 'ready' || state === 'read-only', takes: state === 'ready', definite: state === 'halted' }
+      const { state, reason } = status
+      const isComplete = reason?.code === 'consensus_migrated' // the chain ends here, on purpose: nothing newer is anywhere
+      return { ...known, serves: state === 'ready' || state === 'read-only' || isComplete, takes: state === 'ready', definite: state === 'halted' }
     }
     this.#degradedSinceMs ??= this.#sources.clock.now()
     const definite = degradation.code === 'storage_failed' || degradation.code === 'receipts_index_failed'
