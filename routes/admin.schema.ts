@@ -1,6 +1,7 @@
 import type { FastifySchema } from 'fastify'
 import { Type } from 'typebox'
 import { LOG_LEVELS } from '../src/util/log-levels.js'
+import { NoStore } from './schemas.js'
 
 const Level = Type.Enum(LOG_LEVELS, { type: 'string', description: 'Least severe log lines that are written' })
 
@@ -10,8 +11,6 @@ const LogLevel = Type.Object({
 }, { title: 'LogLevel', description: 'What this process logs', examples: [{ level: 'debug', configured: 'info' }] })
 
 const Change = Type.Object({ level: Level }, { additionalProperties: false, title: 'LogLevelChange', description: 'What it shall log', examples: [{ level: 'debug' }] })
-
-const NoStore = { 'cache-control': Type.Literal('no-store') }
 
 export const LogLevelSchema = {
   operationId: 'getLogLevel',

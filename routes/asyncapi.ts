@@ -15,10 +15,11 @@ const CreditFrame = Type.Object({
 }, { title: 'CreditFrame', description: 'Grants more blocks; only where the subscription began with `credit`', examples: [{ type: 'credit', blocks: 100 }] })
 
 const CLOSE_CODES = {
-  broadcast: 'Close codes: 1001 the gateway shuts down, and every frame that it took is answered; 1008 its caller may no longer write; 1009 a frame was too large; ' +
-    '1013 answers were not read for `deliverStallMs`, or a large frame was not waited for.',
+  broadcast: 'Close codes: 1001 the gateway shuts down, and every frame that it took is answered; 1008 its caller may no longer write; ' +
+    '1002, 1007 and 1009 a frame is not as it must be, or too large; ' +
+    '1011 the gateway failed; 1013 answers were not read for `deliverStallMs`, or a large frame was not waited for.',
   deliver: 'Close codes: 1000 the range is sent; 1001 the gateway shuts down, go on elsewhere; 1003 an unexpected frame; 1008 its caller may no longer read; ' +
-    '1009 a frame was too large; ' +
+    '1002, 1007 and 1009 a frame is not as it must be, or too large; ' +
     '1011 the gateway failed; 1013 nothing was read for `deliverStallMs`, connect again from the next block.'
 }
 

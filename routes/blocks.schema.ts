@@ -65,7 +65,7 @@ export const PageSchema = {
             examples: ['</v1/channels/orders/blocks?from=100&limit=100>; rel="next"']
           }),
           vary: Vary,
-          'cache-control': Type.Literal('no-cache')
+          'cache-control': Type.Literal('private, no-cache')
         },
         media: {
           [JSON_TYPE]: { schema: Page, example: { blocks: [EXAMPLE_BLOCK], height: 2 } },

@@ -23,7 +23,7 @@ export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = 
     void reply.header('etag', etag)
     // Where callers are asked who they are, a cache that many share would hand blocks to those who may not read them.
     const kept = request.caller?.identity.kind === 'anonymous' ? 'public' : 'private'
-    void reply.header('cache-control', number === 'newest' ? 'no-cache' : `${kept}, max-age=31536000, immutable`)
+    void reply.header('cache-control', number === 'newest' ? 'private, no-cache' : `${kept}, max-age=31536000, immutable`)
     if (known) return await reply.code(304).send()
     return await reply.type(type).send(body)
   })
@@ -36,7 +36,7 @@ export const blockRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar }> = 
     if (first > ledger.height) throw new OrderingError('block_not_found', `channel ${channel} has ${ledger.height.toString()} blocks`, { channel })
     const end = Math.min(first + Number(limit), ledger.height)
     varyByAccept(reply)
-    void reply.header('cache-control', 'no-cache').type(type)
+    void reply.header('cache-control', 'private, no-cache').type(type)
     if (end < ledger.height) {
       const next = `/v1/channels/${channel}/blocks?from=${end.toString()}&limit=${limit}${view === 'full' ? '' : `&view=${view}`}`
       void reply.header('link', `<${next}>; rel="next"`)

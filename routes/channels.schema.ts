@@ -1,14 +1,14 @@
 import type { FastifySchema } from 'fastify'
 import { Type } from 'typebox'
 import { EXAMPLE_CHANNEL, EXAMPLE_STATUS } from './examples.js'
-import { Channel, ChannelParams, ChannelStatus } from './schemas.js'
+import { Channel, ChannelParams, ChannelStatus, NoStore } from './schemas.js'
 
 export const ChannelsSchema = {
   operationId: 'listChannels',
   summary: 'All channels',
   tags: ['read'],
   response: { 200: Type.Object({ channels: Type.Array(Channel) }) },
-  document: { answers: { 200: { description: 'The channels of this gateway', example: { channels: [EXAMPLE_CHANNEL] } } } }
+  document: { answers: { 200: { description: 'The channels of this gateway', headers: NoStore, example: { channels: [EXAMPLE_CHANNEL] } } } }
 } satisfies FastifySchema
 
 export const ChannelSchema = {
@@ -17,10 +17,8 @@ export const ChannelSchema = {
   tags: ['read'],
   params: ChannelParams,
   response: { 200: Channel },
-  document: { answers: { 200: { description: 'Its state, height, newest hash and config', example: EXAMPLE_CHANNEL } }, errors: ['unknown_channel'] }
+  document: { answers: { 200: { description: 'Its state, height, newest hash and config', headers: NoStore, example: EXAMPLE_CHANNEL } }, errors: ['unknown_channel'] }
 } satisfies FastifySchema
-
-const NoStore = { 'cache-control': Type.Literal('no-store') }
 
 export const ChannelHealthSchema = {
   operationId: 'getChannelHealth',

@@ -13,12 +13,14 @@ export const channelRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, he
   const healthOf = ({ channel }: Chain): WatchedChannel => health.channel(channel) as WatchedChannel // both have all channels
 
   app.get('/v1/channels', { config: { access: 'identity' }, schema: ChannelsSchema },
-    async ({ caller }) => ({ channels: registrar.all.filter(({ channel }) => caller?.may('read', channel)).map((chain) => describe(chain, healthOf(chain))) }))
+    async ({ caller }, reply) => await reply.header('cache-control', 'no-store').send({
+      channels: registrar.all.filter(({ channel }) => caller?.may('read', channel)).map((chain) => describe(chain, healthOf(chain)))
+    }))
 
   app.get('/v1/channels/:channel', { config: { access: ['read'] }, schema: ChannelSchema },
-    async ({ params: { channel } }) => {
+    async ({ params: { channel } }, reply) => {
       const chain = registrar.get(channel)
-      return describe(chain, healthOf(chain))
+      return await reply.header('cache-control', 'no-store').send(describe(chain, healthOf(chain)))
     })
 
   app.get('/v1/channels/:channel/health', { config: { access: ['read'] }, schema: ChannelHealthSchema },

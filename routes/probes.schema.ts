@@ -1,13 +1,12 @@
 import type { FastifySchema } from 'fastify'
 import { Type, type TObject, type TString } from 'typebox'
 import type { CallDocument } from '../src/api-documents/operation.js'
+import { NoStore } from './schemas.js'
 
 export const ProbeQuery = Type.Object({
   verbose: Type.Optional(Type.String({ description: 'List every check, also when all pass' })),
   exclude: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())], { description: 'Checks that do not count, by their names' }))
 })
-
-const NoStore = { 'cache-control': Type.Literal('no-store') }
 
 const Text = Type.String()
 
@@ -68,7 +67,7 @@ export const LivezSchemas = probeSchemas({
 export const ReadyzSchemas = probeSchemas({
   name: 'readyz',
   summary: 'Whether requests should be sent here',
-  description: 'For a readiness probe and for load balancers: false while a channel is not ready, and during shutdown.',
+  description: 'For a readiness probe and for load balancers: true while any channel serves its blocks, also in an outage of the log; false before, and during shutdown.',
   yes: 'They should',
   no: 'They should not',
   failed: '[-]channels failed: no channel serves: orders is catching-up',

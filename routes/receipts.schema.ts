@@ -1,7 +1,7 @@
 import type { FastifySchema } from 'fastify'
 import { Type } from 'typebox'
 import { EXAMPLE_RECEIPT } from './examples.js'
-import { ChannelParams, Receipt } from './schemas.js'
+import { ChannelParams, NoStore, Receipt } from './schemas.js'
 
 export const ReceiptSchema = {
   operationId: 'getReceipt',
@@ -15,7 +15,7 @@ export const ReceiptSchema = {
   response: { 200: Receipt },
   document: {
     parameters: { id: { pattern: '^([0-9a-f]{64}|0|[1-9][0-9]{0,15})$' } },
-    answers: { 200: { description: 'The receipt', example: EXAMPLE_RECEIPT } },
+    answers: { 200: { description: 'The receipt', headers: NoStore, example: EXAMPLE_RECEIPT } },
     errors: ['unknown_channel', 'receipt_not_found']
   }
 } satisfies FastifySchema

@@ -8,5 +8,5 @@ export const receiptRoutes: FastifyPluginAsyncTypebox<{ registrar: Registrar, re
   app.get('/v1/channels/:channel/receipts/:id', {
     config: { access: ['read', 'write'] }, // a writer may learn what became of its envelopes
     schema: ReceiptSchema
-  }, async ({ params: { channel, id } }) => receipts.find(registrar.get(channel).ledger, id))
+  }, async ({ params: { channel, id } }, reply) => await reply.header('cache-control', 'no-store').send(receipts.find(registrar.get(channel).ledger, id)))
 }

@@ -1,10 +1,13 @@
 import { Type } from 'typebox'
-import { CHAIN_STATES } from '../src/chain/chain-status.js'
+import { CHANNEL_STATES } from '../src/health/channel-health.js'
 import { CHANNEL_ID_PATTERN } from '../src/util/channel-id.js'
 import { EXAMPLE_ACKNOWLEDGEMENT, EXAMPLE_BLOCK, EXAMPLE_CHANNEL, EXAMPLE_RECEIPT } from './examples.js'
 
 /** Ids of channels: as Fabric has them, which are also valid topic names. */
 export const CHANNEL_PATTERN = CHANNEL_ID_PATTERN.source
+
+/** Headers of what is true at this moment only, or for this caller. */
+export const NoStore = { 'cache-control': Type.Literal('no-store') }
 
 export const ChannelParams = Type.Object({ channel: Type.String({ pattern: CHANNEL_PATTERN, description: 'Id of a channel', examples: ['orders'] }) })
 
@@ -67,7 +70,7 @@ export const Block = Type.Object({
 
 export const Channel = Type.Object({
   channel: ChannelId,
-  state: Type.String({ description: `One of ${CHAIN_STATES.join(', ')}` }),
+  state: Type.String({ description: `One of ${CHANNEL_STATES.join(', ')}` }),
   height: count('How many blocks there are'),
   tipHash: Type.Optional(hash('Header hash of the newest block')),
   config: Type.Optional(Type.Object({
@@ -83,7 +86,7 @@ export const Channel = Type.Object({
 
 export const ChannelStatus = Type.Object({
   channel: ChannelId,
-  state: Type.String({ description: `One of ${CHAIN_STATES.join(', ')}` }),
+  state: Type.String({ description: `One of ${CHANNEL_STATES.join(', ')}` }),
   ready: Type.Boolean({ description: 'What the readiness probe takes it for' }),
   reason: Type.Optional(Type.Object({ code: Type.String(), detail: Type.String() }, { description: 'Why it is not ready' })),
   since: Type.String({ format: 'date-time', description: 'When the state was entered' }),

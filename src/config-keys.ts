@@ -26,7 +26,7 @@ const server = {
   port: key(integer(0, 65535), 8080, 'Port to listen on; 0 takes a free one, which the log tells'),
   managementHost: key(optionalText, '', 'Address of the management port; none: the same as `host`'),
   managementPort: key(optionalPort, '',
-    'Port for `/livez`, `/readyz`, `/healthz` and `/metrics`, which the other port then does not have; none: one port for all'),
+    'Port for `/livez`, `/readyz`, `/healthz`, `/metrics` and `/version`, which the other port then does not have; none: one port for all'),
   logLevel: key(oneOf(...LOG_LEVELS), 'info', 'Least severe log lines that are written, until `PUT /v1/admin/log-level` says otherwise. Lines are JSON on the standard output'),
   requestTimeoutMs: key(integer(1000, 3_600_000), 60_000,
     'Time in which the body of a request must have arrived, or the next piece of one that is streamed, and a streamed item from 64 KiB to its end: 408 `request_timeout`'),

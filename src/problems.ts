@@ -96,7 +96,7 @@ export async function sendProblem (reply: FastifyReply, request: Pick<FastifyReq
   if ((problem.status === 503 || problem.status === 429) && problem.retryAfterMs !== undefined) {
     void reply.header('retry-after', retryAfterSeconds(problem))
   }
-  return await reply.code(problem.status).header('x-request-id', request.id).type(PROBLEM_TYPE).send(JSON.stringify(problem))
+  return await reply.code(problem.status).header('x-request-id', request.id).header('cache-control', 'no-store').type(PROBLEM_TYPE).send(JSON.stringify(problem))
 }
 
 function toOrderingError (error: FastifyError, request: FastifyRequest): OrderingError {

@@ -39,7 +39,7 @@ export function registerHeldBodies (registry: Registry, bodies: HeldBodies): voi
   const registers = [registry]
   const bytes = new Gauge({
     name: 'ordering_held_body_bytes',
-    help: 'Bytes of request bodies, unpacked, that are held until they are answered, small and streamed ones left out',
+    help: 'Bytes of request bodies, unpacked, and of items of streams that are held until they are answered, small ones left out',
     registers,
     collect: () => { bytes.set(bodies.heldBodyBytes) }
   })

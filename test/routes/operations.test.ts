@@ -28,6 +28,10 @@ t.test('channels', async (t) => {
   const health = await request(`${url}/v1/channels/orders/health`)
   t.equal(health.status, 200)
   t.equal(health.headers.get('cache-control'), 'no-store')
+  for (const path of ['', '/orders', '/none', '/orders/receipts/1', '/orders/receipts/999', '/orders/blocks/77']) {
+    const { headers } = await request(`${url}/v1/channels${path}`)
+    t.equal(headers.get('cache-control'), 'no-store', path)
+  }
   t.match(health.body, { channel: 'orders', state: 'ready', since: /^\d{4}-\d\d-\d\dT.*Z$/, lastOffset: Number, height: 2, lastBlockAgeMs: Number })
   t.notOk('reason' in health.body)
   t.notOk('lastBlockAgeMs' in (await request(`${url}/v1/channels/payments/health`)).body, 'no block was cut there')

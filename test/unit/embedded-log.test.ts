@@ -4,7 +4,7 @@ import type { StoredRecord } from '../../src/chain/ordered-log.js'
 import { EmbeddedLog } from '../../src/ordered-log/embedded.js'
 import { encodeKafkaMessage } from '../../src/protocol/kafka-message.js'
 import type { LogRecord } from '../../src/protocol/log-record.js'
-import { Environment } from '../../src/util/environment.js'
+import { Environment, type Store } from '../../src/util/environment.js'
 
 const PLENTY = { takes: () => true }
 
@@ -140,4 +140,18 @@ t.test('a record that is missing is an error, not a jump', async (t) => {
   const records = environment.database<[string, number]>('log')
   await environment.write(() => { records.remove(['orders', 1]).catch(() => undefined) })
   await t.rejects(take(new EmbeddedLog(environment, PLENTY), 0, 3), { code: 'log_gap' })
+})
+
+t.test('what is being committed when a commit fails may be there or not, what comes behind it is not', async (t) => {
+  let fail = (): void => undefined
+  const commit = new Promise<boolean>((_resolve, reject) => { fail = () => { reject(new Error('EIO')) } })
+  const database = { getKeys: () => [] }
+  const store = { openDB: () => database, joined: async () => undefined, batch: async () => await commit } as unknown as Store
+  const log = new EmbeddedLog(new Environment('', { openStore: () => store }), PLENTY)
+  const first = log.append('orders', [record('0')])
+  await new Promise(setImmediate) // it is being committed
+  const second = log.append('orders', [record('1')])
+  fail()
+  await Promise.all([t.rejects(first, { code: 'outcome_unknown' }), t.rejects(second, { code: 'storage_failed' })])
+  await t.rejects(log.append('orders', [record('2')]), { code: 'storage_failed' })
 })
