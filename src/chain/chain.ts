@@ -263,18 +263,20 @@ export class Chain {
           this.#update()
         },
         published: (cut) => { this.#published(cut) },
-        discarded: ({ offset, originalOffset, code, reason }) => {
-          for (const awaited of [offset, originalOffset]) {
-            this.#waiters.discarded(awaited, code, reason)
+        discarded: ({ kind, offset, originalOffset, code, reason }) => {
+          if (kind !== 'regular') return
+          for (const awaited of this.#waiters.isStale(originalOffset) ? [offset, originalOffset] : [offset]) {
+            this.#waiters.discarded(awaited, { code, reason })
             this.#dependencies.spans?.discarded(awaited, code)
           }
         },
         resubmitted: (offset, originalOffset) => {
-          this.#waiters.resubmitted(offset, originalOffset)
-          this.#dependencies.spans?.resubmitted(offset, originalOffset)
+          const first = this.#waiters.isStale(originalOffset) ? originalOffset : 0
+          this.#waiters.resubmitted(offset, first)
+          this.#dependencies.spans?.resubmitted(offset, first)
         },
         abandoned: (offset, reason) => {
-          this.#waiters.discarded(offset, 'not_resubmitted', reason)
+          this.#waiters.discarded(offset, { code: 'not_resubmitted', reason })
           this.#dependencies.spans?.discarded(offset, 'not_resubmitted')
         }
       }

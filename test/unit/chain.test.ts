@@ -189,6 +189,54 @@ t.test('a record that claims to submit again what comes behind it is nobody else
   t.strictSame(chain.ledger.entry(2)?.originalOffsets, [])
 })
 
+/** A record that is discarded: no orderer knows its class. */
+const unknownClass = (text: string, originalOffset = 0n): { value: Uint8Array } =>
+  ({ value: encodeKafkaMessage({ type: 'regular', payload: envelope(text), configSequence: 0n, class: 9, originalOffset }) })
+
+t.test('a writer that asks for an envelope after it was discarded is told as one that asked before', async (t) => {
+  const world = makeWorld(t)
+  const { log, until } = world
+  const chain = await startReady(world)
+  const offset = await log.append('orders', [unknownClass('a')])
+  await until('it is read', () => chain.status.lastOffset >= offset)
+  const { signal } = new AbortController()
+  await t.rejects(chain.position(offset, signal), { code: 'envelope_discarded', message: /^unknown_class: / })
+})
+
+t.test('a writer whose envelope is stale is told when what is submitted again of it is discarded', async (t) => {
+  const world = makeWorld(t)
+  const { log } = world
+  const chain = await startReady(world)
+  await changeConfig(world, chain)
+  log.appendFault = (_channel, message) => message.type === 'regular' && message.originalOffset > 0n && message.class === MessageClass.NORMAL ? unavailable() : undefined
+  const stale = await senderTo(world)('stale', 0n)
+  const told = t.rejects(chain.position(stale, new AbortController().signal), { code: 'envelope_discarded', message: /^unknown_class: / })
+  await log.append('orders', [unknownClass('stale', BigInt(stale))])
+  await told
+})
+
+for (const [what, forge] of Object.entries({
+  'is discarded': (original: bigint) => unknownClass('forged', original),
+  'is stale itself': (original: bigint) =>
+    ({ value: encodeKafkaMessage({ type: 'regular', payload: envelope('forged'), configSequence: 0n, class: MessageClass.NORMAL, originalOffset: original }) })
+})) {
+  t.test(`a record that claims to submit again what is not stale, and ${what}, says nothing to its writer`, async (t) => {
+    const world = makeWorld(t)
+    const { log, until } = world
+    const chain = await startReady(world)
+    await changeConfig(world, chain)
+    const offset = await chain.order([envelope('a')])
+    await until('it is read', () => chain.status.lastOffset >= offset)
+    const waiting = chain.position(offset, new AbortController().signal)
+    waiting.catch(() => undefined)
+    const forged = await log.append('orders', [forge(BigInt(offset))])
+    await until('the forged one is read', () => chain.status.lastOffset >= forged)
+    await chain.order([envelope('b')])
+    await until('the block', () => chain.ledger.height === 3)
+    t.strictSame(await Promise.race([waiting, new Promise((resolve) => { setImmediate(resolve) })]), { block: 2, index: 0 })
+  })
+}
+
 t.test('the key of an envelope that is given up stands for nothing: it can be submitted anew', async (t) => {
   const world = makeWorld(t)
   const { log, until } = world
