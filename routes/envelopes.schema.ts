@@ -5,6 +5,7 @@ import { PROBLEM_MEMBERS } from '../src/api-documents/problem-shape.js'
 import { EXAMPLE_ACKNOWLEDGEMENT, EXAMPLE_ENVELOPE, EXAMPLE_RECEIPT, EXAMPLE_TRACEPARENT } from './examples.js'
 import { Acknowledgement, ChannelParams, Count, ENVELOPE_MEMBERS, HexHash, Receipt } from './schemas.js'
 import { SocketAnswer, SocketHeaders } from './subprotocols.js'
+import { Prefer, PreferenceApplied } from './waiting.js'
 
 const JSON_TYPE = 'application/json'
 export const PROTOBUF = 'application/x-protobuf'
@@ -49,7 +50,6 @@ const ITEM_LINES = [
 ].map((line) => `${JSON.stringify(line)}\n`).join('')
 
 const Location = Type.String({ description: 'Path of the receipt', examples: [`/v1/channels/orders/receipts/${EXAMPLE_RECEIPT.id}`] })
-const PreferenceApplied = Type.String({ description: 'How long the gateway waited at most (RFC 7240), where it was asked to', examples: ['wait=10'] })
 export const TraceParent = Type.Optional(Type.String({ description: 'W3C Trace Context; travels with the record', examples: [EXAMPLE_TRACEPARENT] }))
 export const TraceState = Type.Optional(Type.String({ description: 'Travels with a `traceparent` that can be read; 512 characters at most', examples: ['congo=t61rcWkgMzE'] }))
 
@@ -60,7 +60,7 @@ function inAnyCase (word: string): string {
 
 const submitDocument: CallDocument = {
   headers: {
-    prefer: Type.Optional(Type.String({ description: '`wait=N`: wait for the block, N seconds at most (RFC 7240); bounded by `maxWaitMs`', examples: ['wait=10'] })),
+    prefer: Type.Optional(Prefer),
     'idempotency-key': Type.Optional(Type.String({
       pattern: '^("[\\x21-\\x7e]{1,255}"|[\\x21-\\x7e]{1,255})$',
       description: '1 to 255 visible ASCII characters, bare or in double quotes. The same key gives the same acknowledgement, on any replica. ' +

@@ -13,9 +13,7 @@ import { itemsOfDelimited, itemsOfLines } from '../src/broadcast/items.js'
 import { paced } from '../src/broadcast/writer-session.js'
 import { serveBroadcast } from '../src/broadcast/socket.js'
 import { resultToJson, submitAll, type ItemResult } from '../src/broadcast/submit-all.js'
-import type { Acknowledgement } from '../src/broadcast/submission.js'
 import { OrderingError } from '../src/errors.js'
-import type { Receipt } from '../src/ledger/receipts.js'
 import type { Envelope } from '../src/protocol/envelope.js'
 import type { RecordHeaders } from '../src/protocol/log-record.js'
 import { traceHeaders } from '../src/tracing/trace-context.js'
@@ -25,6 +23,7 @@ import { linkSignals } from '../src/util/signals.js'
 import type { SocketLimits } from '../src/util/socket-sink.js'
 import { BroadcastSchema, BYTES, DELIMITED, LINES, PROTOBUF, SubmitSchema } from './envelopes.schema.js'
 import { checkSubprotocols } from './subprotocols.js'
+import { waitAsPreferred } from './waiting.js'
 
 export interface EnvelopeRoutesOptions {
   readonly broadcast: Broadcast
@@ -83,16 +82,6 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     return lines
   }
 
-  /** Waits until what was acknowledged is in a block, its client goes away, or time is up. */
-  const settled = async (acknowledgement: Acknowledgement, waitMs: number, gone: AbortSignal): Promise<Receipt | undefined> => {
-    const waiting = linkSignals(stopping, gone)
-    const cancel = clock.after(waitMs, () => { waiting.end() })
-    return await broadcast.receipt(acknowledgement, waiting.signal).finally(() => {
-      cancel()
-      waiting.end()
-    })
-  }
-
   app.post('/v1/channels/:channel/envelopes', {
     bodyLimit: limits.maxBodyBytes,
     config: { access: ['write'], traced: true },
@@ -111,10 +100,8 @@ export const envelopeRoutes: FastifyPluginAsyncTypebox<EnvelopeRoutesOptions> = 
     const { envelope, wrapped } = readEnvelope(contentType, request.body, { channel, timestampMs: clock.now() })
     const acknowledgement = await broadcast.submit({ channel, idempotencyKey, envelope, wrapped, headers })
     void reply.header('location', `/v1/channels/${channel}/receipts/${acknowledgement.id}`)
-    const waitMs = Math.min(preferredWaitMs(request.headers['prefer']), limits.maxWaitMs)
-    if (waitMs === 0) return await reply.code(202).send(acknowledgement)
-    const receipt = await settled(acknowledgement, waitMs, request.signal)
-    void reply.header('preference-applied', `wait=${Math.ceil(waitMs / 1000).toString()}`)
+    const wait = { clock, stopping, maxWaitMs: limits.maxWaitMs }
+    const receipt = await waitAsPreferred(reply as FastifyReply, wait, async (signal) => await broadcast.receipt(acknowledgement, signal))
     if (!receipt) return await reply.code(202).send(acknowledgement)
     return await reply.code(idempotencyKey !== undefined && receipt.duplicate ? 200 : 201).send(receipt)
   })
@@ -187,12 +174,6 @@ function readEnvelope (contentType: string, body: unknown, { channel, timestampM
 function keyOfMany (): OrderingError {
   const reason = 'is for one envelope; of many, lines of JSON have an idempotencyKey each'
   return new OrderingError('invalid_request', `Idempotency-Key ${reason}`, { errors: [{ pointer: '/idempotencyKey', reason }] })
-}
-
-/** Seconds of `Prefer: wait=N` (RFC 7240 section 4.3) in milliseconds; preferences that cannot be read are ignored. */
-function preferredWaitMs (prefer: string | string[] | undefined): number {
-  const match = /(?:^|[,;])\s*wait\s*=\s*"?(\d+)"?\s*(?:$|[,;])/i.exec(String(prefer ?? ''))
-  return match ? Number(match[1]) * 1000 : 0
 }
 
 /** The key as the draft has it, in double quotes, or bare as many clients send it. @throws OrderingError `invalid_request` */

@@ -169,7 +169,7 @@ export async function buildApp (options: AppOptions, dependencies: AppDependenci
   if (!hasManagementPort) await registerOperations(app, options, dependencies)
   await app.register(channelRoutes, { registrar, health, clock })
   await app.register(envelopeRoutes, { broadcast, bodies, clock, limits, stopping: stopping.signal })
-  await app.register(receiptRoutes, { registrar, receipts })
+  await app.register(receiptRoutes, { registrar, receipts, clock, maxWaitMs: limits.maxWaitMs, stopping: stopping.signal })
   await app.register(blockRoutes, { registrar })
   await app.register(deliverRoutes, { registrar, subscribers })
   await app.register(adminRoutes, { root: logger })

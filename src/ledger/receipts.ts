@@ -42,6 +42,19 @@ export class Receipts {
     return this.at(ledger, position)
   }
 
+  /**
+   * The same, waited for: looked for again with each block, until one holds the envelope or the signal aborts.
+   * @throws as `find`
+   */
+  async awaited (ledger: Ledger, name: string, signal: AbortSignal): Promise<Receipt> {
+    for (;;) {
+      const { indexed } = this.#index.status(ledger.channel)
+      const position = this.#position(ledger, name)
+      if (position || signal.aborted) return this.find(ledger, name)
+      await this.#index.reached(ledger.channel, indexed, signal)
+    }
+  }
+
   /** The receipt of an envelope of a block that was just published: waits until it is known whether it stood there before. */
   async settled (ledger: Ledger, { position, signal }: { position: Position, signal: AbortSignal }): Promise<Receipt> {
     await this.#index.reached(ledger.channel, position.block, signal)

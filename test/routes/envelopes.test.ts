@@ -123,6 +123,30 @@ t.test('Prefer: wait', async (t) => {
   }
 })
 
+t.test('a receipt is waited for', async (t) => {
+  const { url } = await startLocalGateway(t, { ...PATIENT, maxWaitMs: 20_000 })
+  const receiptOf = async (name: string | number, wait: number): ReturnType<typeof request> =>
+    await request(`${url}/v1/channels/orders/receipts/${name.toString()}`, { headers: { prefer: `wait=${wait.toString()}` } })
+  await t.test('by hash and by offset, also of what is not submitted yet', async (t) => {
+    const later = makeEnvelope(makePayload('later'))
+    const { body: { id, offset } } = await submit(url, 'first')
+    const waiting = [id, offset, sha256(later)].map(async (name) => await receiptOf(name as string, 20))
+    await receiptOf('f'.repeat(64), 1) // while they wait
+    await submit(url, later, { type: 'application/x-protobuf' })
+    const [byHash, byOffset, ofLater] = await Promise.all(waiting)
+    for (const answer of [byHash, byOffset]) t.match(answer, { status: 200, body: { id, offset, block: 1, index: 0 } })
+    t.match(ofLater, { status: 200, body: { id: sha256(later), block: 1, index: 1 } })
+    t.equal(ofLater?.headers.get('preference-applied'), 'wait=20')
+    t.match(await receiptOf(id as string, 20), { status: 200, body: { block: 1 } }, 'what is there is not waited for')
+  })
+  await t.test('404 when the time is over, 400 at once', async (t) => {
+    const answer = await receiptOf('f'.repeat(64), 1)
+    t.match(answer, { status: 404, body: { code: 'receipt_not_found' } })
+    t.equal(answer.headers.get('preference-applied'), 'wait=1')
+    t.match(await receiptOf('x', 20), { status: 400, body: { code: 'invalid_request' } })
+  })
+})
+
 t.test('overload', async (t) => {
   const { url } = await startLocalGateway(t, { maxInFlightBytes: 1 })
   t.match(await submitAndWait(url, 'larger than the whole bound, but alone'), { block: 1 })
