@@ -94,7 +94,7 @@ export class MessageLoop {
   readonly #unpublished = new UnpublishedBlocks()
   readonly #timer: BatchTimer
   #firstPendingAt: number | undefined
-  #discards = { count: 0, loggedAt: 0 }
+  #discards = { count: 0, loggedAt: -Infinity }
 
   /** @throws HaltError when the ledger is not such that the chain can go on */
   constructor (channel: string, dependencies: LoopDependencies, signal: AbortSignal) {
@@ -337,9 +337,10 @@ export class MessageLoop {
     listener.discarded(effect)
     keys.discarded(effect.offset, effect.originalOffset)
     this.#discards.count++
-    if (clock.now() - this.#discards.loggedAt < DISCARD_LOG_INTERVAL_MS) return
+    const now = clock.elapsedMs()
+    if (now - this.#discards.loggedAt < DISCARD_LOG_INTERVAL_MS) return
     logger.warn({ code: effect.code, offset: effect.offset, reason: effect.reason, discarded: this.#discards.count }, 'discarding records')
-    this.#discards = { count: 0, loggedAt: clock.now() }
+    this.#discards = { count: 0, loggedAt: now }
   }
 
   #notePending (): void {

@@ -12,7 +12,12 @@ import { encodeKafkaMessage, MessageClass } from '../../src/protocol/kafka-messa
 import { GENESIS_OPTIONS, makeWorld, unavailable, type World } from '../helpers/process-faults.js'
 
 /** One run of a loop, whose listener does what a test wants. */
-async function makeLoop ({ log, clock, environment, faults }: World, signal: AbortSignal, listener: Partial<LoopListener> = {}): Promise<MessageLoop> {
+async function makeLoop (
+  { log, clock, environment, faults }: World,
+  signal: AbortSignal,
+  listener: Partial<LoopListener> = {},
+  logger = pino({ level: 'silent' })
+): Promise<MessageLoop> {
   const ledger = new Ledger('orders', { environment, space: { takes: () => !faults.ledger('orders') } })
   if (ledger.height === 0) await ledger.append(genesisEntry(makeGenesisBlock('orders', GENESIS_OPTIONS)))
   const quiet: LoopListener = {
@@ -31,7 +36,7 @@ async function makeLoop ({ log, clock, environment, faults }: World, signal: Abo
     ledger,
     clock,
     metrics: makeChainMetrics(new Registry())('orders'),
-    logger: pino({ level: 'silent' }),
+    logger,
     keys: new IdempotencyKeys(0),
     listener: { ...quiet, ...listener }
   }, signal)
@@ -58,6 +63,30 @@ t.test('a run that fails leaves nothing behind at the chain\'s signal', async (t
   world.log.bounds = async () => { throw unavailable() }
   for (let run = 0; run < 3; run++) await t.rejects((await makeLoop(world, stopping.signal)).run(), { code: 'log_unavailable' })
   t.equal(getEventListeners(stopping.signal, 'abort').length, 0)
+})
+
+t.test('discarded records are told of once a minute, also when the wall clock is set back', async (t) => {
+  const world = makeWorld(t)
+  const lines: Array<Record<string, unknown>> = []
+  const logger = pino({}, { write: (line: string) => { lines.push(JSON.parse(line) as Record<string, unknown>) } })
+  const stopping = new AbortController()
+  let told = (): void => undefined
+  const loop = await makeLoop(world, stopping.signal, { discarded: () => { told() } }, logger)
+  const running = loop.run()
+  const value = encodeKafkaMessage({ type: 'regular', payload: new Uint8Array(0), configSequence: 0n, class: 9, originalOffset: 0n })
+  const discard = async (): Promise<void> => {
+    const read = new Promise<void>((resolve) => { told = resolve })
+    await world.log.append('orders', [{ value }])
+    await read
+  }
+  for (let count = 0; count < 3; count++) await discard()
+  world.clock.now = () => 0
+  world.clock.advance(60_000)
+  await discard()
+  stopping.abort()
+  await running
+  t.match(lines, [{ msg: 'discarding records', discarded: 1 }, { msg: 'discarding records', discarded: 3 }])
+  t.equal(lines.length, 2)
 })
 
 t.test('whatever throws while a block is published ends the loop, and not the process', async (t) => {
