@@ -46,7 +46,7 @@ export const optionalText: Kind<string> = {
 
 /** The name of a cookie, a token of RFC 9110 (RFC 6265 section 4.1.1); the empty text stands for none. */
 export const optionalCookieName: Kind<string> = {
-  allowed: 'the name of a cookie, of letters, digits and !#$%&\'*+-.^_`|~, or nothing',
+  allowed: 'the name of a cookie, without spaces, quotes, commas, semicolons and the like (RFC 6265), or nothing',
   read: (value) => typeof value === 'string' && COOKIE_NAME.test(value) ? value : undefined,
   schema: { type: 'string', pattern: COOKIE_NAME.source }
 }
